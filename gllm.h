@@ -21823,90 +21823,98 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 #define GLLMI_FOLD GLLMI_FOLDED GLLMI_ATTR
 
-/* gcc would add in another order: all products first, which it then has no registers for. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define GLLMI_KEEP(v) __asm__("" : "+v"(v))
-#else
-#define GLLMI_KEEP(v) ((void)0)
-#endif
-
-/* VI: a vector of VN int32, or of four times as many bytes; SHIFT to the left, or -n to the right.
- * VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
- * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
- * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows.
+/* VF: a vector of VN floats; VI: of as many int32, or of four times as many bytes; a tile of floats
+ * has MR rows. Operations on VF are GLLMI_V(name), on VI GLLMI_I(name). min and max give their
+ * second argument where one is NaN. load_n and store_n touch only the first n < VN elements, the
+ * others read as 0. round: to the nearest integer, |x| < 2^22. pow2: 2^n for integral n in
+ * [-126, 127]. shift: to the left, or -n to the right; load_u8 is a byte for each int32.
  * DOT_OF_4 adds four products of bytes u and x to each int32 of `sum`. AVX2 wants one unsigned
  * factor: of signed codes w it gets the magnitudes as u (FACTOR), so that the sign moves to x, and
- * pairs fit in 16 bits, as 128 * 127 * 2 does. VI_MM does it for matrices of 2 by 8. */
+ * pairs fit in 16 bits, as 128 * 127 * 2 does. MATRICES does it for matrices of 2 by 8. */
+#define GLLMI_V(name) GLLMI_CAT(gllmi_v_##name, GLLMI_ISA)
+#define GLLMI_I(name) GLLMI_CAT(gllmi_i_##name, GLLMI_ISA)
 #if GLLMI_PASS == 3
 #define GLLMI_VF __m512
+#define GLLMI_VI __m512i
 #define GLLMI_VN 16
 #define GLLMI_MR 14
-#define GLLMI_V_ZERO() _mm512_setzero_ps()
-#define GLLMI_V_SET(x) _mm512_set1_ps(x)
-#define GLLMI_V_LOAD(p) _mm512_loadu_ps(p)
-#define GLLMI_V_STORE(p, v) _mm512_storeu_ps(p, v)
-#define GLLMI_V_LOAD_N(p, n) _mm512_maskz_loadu_ps((__mmask16)((1u << (n)) - 1u), p)
-#define GLLMI_V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, (__mmask16)((1u << (n)) - 1u), v)
-#define GLLMI_V_ADD(a, b) _mm512_add_ps(a, b)
-#define GLLMI_V_SUB(a, b) _mm512_sub_ps(a, b)
-#define GLLMI_V_MUL(a, b) _mm512_mul_ps(a, b)
-#define GLLMI_V_DIV(a, b) _mm512_div_ps(a, b)
-#define GLLMI_V_FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
-#define GLLMI_V_MIN(a, b) _mm512_min_ps(a, b)
-#define GLLMI_V_MAX(a, b) _mm512_max_ps(a, b)
-#define GLLMI_V_ABS(a) _mm512_abs_ps(a)
-#define GLLMI_V_ROUND(a) _mm512_roundscale_ps(a, 8)
-#define GLLMI_V_POW2(a) _mm512_scalef_ps(_mm512_set1_ps(1.0f), a)
-#define GLLMI_V_LOAD_F16(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
-#define GLLMI_V_LOAD_BF16(p)                                                                       \
-    _mm512_castsi512_ps(_mm512_slli_epi32(                                                         \
-        _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p))), 16))
-#define GLLMI_V_LOAD_I8(p)                                                                         \
-    _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))))
-#define GLLMI_V_STORE_F16(p, v)                                                                    \
-    _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtps_ph(v, 8))
-#define GLLMI_VI __m512i
-#define GLLMI_VI_LOAD(p) _mm512_loadu_si512((const void *)(p))
-#define GLLMI_VI_STORE(p, v) _mm512_storeu_si512((void *)(p), v)
-#define GLLMI_VI_LOAD_U8(p)                                                                        \
-    _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p)))
-#define GLLMI_VI_STORE_I8(p, v)                                                                    \
-    _mm_storeu_si128((__m128i *)(void *)(p), _mm512_cvtepi32_epi8(v))
-#define GLLMI_VI_SET(x) _mm512_set1_epi32((int)(x))
-#define GLLMI_VI_AND(a, b) _mm512_and_si512(a, b)
-#define GLLMI_VI_OR(a, b) _mm512_or_si512(a, b)
-#define GLLMI_VI_XOR(a, b) _mm512_xor_si512(a, b)
-#define GLLMI_VI_ADD_I8(a, b) _mm512_add_epi8(a, b)
-#define GLLMI_VI_SHIFT(v, n)                                                                       \
-    ((n) >= 0 ? _mm512_sllv_epi32(v, GLLMI_VI_SET(n)) : _mm512_srlv_epi32(v, GLLMI_VI_SET(-(n))))
-#define GLLMI_VI_TO_F32(v) _mm512_cvtepi32_ps(v)
-#define GLLMI_VI_ROUND(v) _mm512_cvtps_epi32(v)
-#define GLLMI_VI_TABLE(p)                                                                          \
-    _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)(p)))
-#define GLLMI_VI_LOOKUP(table, v) _mm512_shuffle_epi8(table, v)
-#define GLLMI_BIAS 0x80
 #define GLLMI_INT8
+#define GLLMI_INT8_MR 6
+#define GLLMI_BIAS 0x80
+#define GLLMI_128(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+#define GLLMI_256(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return _mm512_setzero_ps(); }
+GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return _mm512_set1_ps(x); }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return _mm512_loadu_ps(p); }
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { _mm512_storeu_ps(p, v); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_n)(const float *p, size_t n) {
+    return _mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1u), p);
+}
+GLLMI_IN void GLLMI_V(store_n)(float *p, GLLMI_VF v, size_t n) {
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1u), v);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return _mm512_add_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return _mm512_sub_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return _mm512_mul_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return _mm512_div_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) {
+    return _mm512_fmadd_ps(a, b, c);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return _mm512_min_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return _mm512_max_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return _mm512_abs_ps(a); }
+GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) { return _mm512_roundscale_ps(a, 8); }
+GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) { return _mm512_scalef_ps(_mm512_set1_ps(1.0f), n); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return _mm512_cvtph_ps(GLLMI_256(p)); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(GLLMI_256(p)), 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
+    return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(GLLMI_128(p)));
+}
+GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
+    _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(v, 8));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return _mm512_loadu_si512(p); }
+GLLMI_IN void GLLMI_I(store)(void *p, GLLMI_VI v) { _mm512_storeu_si512(p, v); }
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return _mm512_cvtepu8_epi32(GLLMI_128(p)); }
+GLLMI_IN void GLLMI_I(store_i8)(void *p, GLLMI_VI v) {
+    _mm_storeu_si128((__m128i *)p, _mm512_cvtepi32_epi8(v));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return _mm512_set1_epi32((int)x); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return _mm512_and_si512(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return _mm512_or_si512(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_xor)(GLLMI_VI a, GLLMI_VI b) { return _mm512_xor_si512(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) { return _mm512_add_epi8(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
+    return n >= 0 ? _mm512_sllv_epi32(v, _mm512_set1_epi32(n))
+                  : _mm512_srlv_epi32(v, _mm512_set1_epi32(-n));
+}
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return _mm512_cvtepi32_ps(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(round)(GLLMI_VF v) { return _mm512_cvtps_epi32(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(table)(const void *p) { return _mm512_broadcast_i32x4(GLLMI_128(p)); }
+GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
+    return _mm512_shuffle_epi8(table, v);
+}
 /* From compilers on whose assemblers know them. Not the intrinsics, which tiles of floats could not
  * share code with: they want the feature of the whole function. Subnormal numbers count as 0. */
 #if (defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10) ||                                \
     (defined(__clang__) && __clang_major__ >= 11)
 #define GLLMI_HAS_PAIRS
-#define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_K(dot_pairs)(a, b, c)
-GLLMI_IN __m512 GLLMI_K(dot_pairs)(__m512 a, __m512 b, __m512 c) {
+GLLMI_IN GLLMI_VF GLLMI_V(dot_pairs)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) {
     __asm__("vdpbf16ps {%2, %1, %0|%0, %1, %2}" : "+v"(c) : "v"(a), "v"(b));
     return c;
 }
 /* To the nearest, of two as near to the even one. */
-GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
+GLLMI_IN __m256i GLLMI_V(to_bf16)(GLLMI_VF v) {
     __m256i h;
     __asm__("vcvtneps2bf16 {%1, %0|%0, %1}" : "=v"(h) : "v"(v));
     return h;
 }
 #endif
-/* gcc 12 copies the sum around the intrinsic and runs out of registers. */
-#define GLLMI_INT8_MR 6
 #define GLLMI_FACTOR(v) (v)
 #if defined(__GNUC__) && !defined(__clang__)
+/* gcc 12 copies the sum around the intrinsic and runs out of registers. */
 #define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
     __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(u), "v"(x))
 #else
@@ -21914,202 +21922,223 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
 #endif
 #elif GLLMI_PASS == 2
 #define GLLMI_VF __m256
+#define GLLMI_VI __m256i
 #define GLLMI_VN 8
 #define GLLMI_MR 6
-#define GLLMI_V_ZERO() _mm256_setzero_ps()
-#define GLLMI_V_SET(x) _mm256_set1_ps(x)
-#define GLLMI_V_LOAD(p) _mm256_loadu_ps(p)
-#define GLLMI_V_STORE(p, v) _mm256_storeu_ps(p, v)
-#define GLLMI_V_MASK(n)                                                                            \
-    _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
-#define GLLMI_V_LOAD_N(p, n) _mm256_maskload_ps(p, GLLMI_V_MASK(n))
-#define GLLMI_V_STORE_N(p, v, n) _mm256_maskstore_ps(p, GLLMI_V_MASK(n), v)
-#define GLLMI_V_ADD(a, b) _mm256_add_ps(a, b)
-#define GLLMI_V_SUB(a, b) _mm256_sub_ps(a, b)
-#define GLLMI_V_MUL(a, b) _mm256_mul_ps(a, b)
-#define GLLMI_V_DIV(a, b) _mm256_div_ps(a, b)
-#define GLLMI_V_FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
-#define GLLMI_V_MIN(a, b) _mm256_min_ps(a, b)
-#define GLLMI_V_MAX(a, b) _mm256_max_ps(a, b)
-#define GLLMI_V_ABS(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
-#define GLLMI_V_ROUND(a) _mm256_round_ps(a, 8)
-#define GLLMI_V_POW2(a)                                                                            \
-    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
-        _mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(127)), 23))
-#define GLLMI_V_LOAD_F16(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)(p)))
-#define GLLMI_V_LOAD_BF16(p)                                                                       \
-    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
-        _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))), 16))
-#define GLLMI_V_LOAD_I8(p)                                                                         \
-    _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p))))
-#define GLLMI_V_STORE_F16(p, v) _mm_storeu_si128((__m128i *)(void *)(p), _mm256_cvtps_ph(v, 8))
-#define GLLMI_VI __m256i
-#define GLLMI_VI_LOAD(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
-#define GLLMI_VI_STORE(p, v) _mm256_storeu_si256((__m256i *)(void *)(p), v)
-#define GLLMI_VI_LOAD_U8(p)                                                                        \
-    _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p)))
-#define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
-#define GLLMI_VI_SET(x) _mm256_set1_epi32((int)(x))
-#define GLLMI_VI_AND(a, b) _mm256_and_si256(a, b)
-#define GLLMI_VI_OR(a, b) _mm256_or_si256(a, b)
-#define GLLMI_VI_XOR(a, b) _mm256_xor_si256(a, b)
-#define GLLMI_VI_ADD_I8(a, b) _mm256_add_epi8(a, b)
-#define GLLMI_VI_SHIFT(v, n)                                                                       \
-    ((n) >= 0 ? _mm256_sllv_epi32(v, GLLMI_VI_SET(n)) : _mm256_srlv_epi32(v, GLLMI_VI_SET(-(n))))
-#define GLLMI_VI_TO_F32(v) _mm256_cvtepi32_ps(v)
-#define GLLMI_VI_ROUND(v) _mm256_cvtps_epi32(v)
-#define GLLMI_VI_TABLE(p)                                                                          \
-    _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(p)))
-#define GLLMI_VI_LOOKUP(table, v) _mm256_shuffle_epi8(table, v)
-#define GLLMI_BIAS 0
 #define GLLMI_INT8
 #define GLLMI_INT8_MR 4
+#define GLLMI_BIAS 0
+#define GLLMI_64(p) _mm_loadl_epi64((const __m128i *)(const void *)(p))
+#define GLLMI_128(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return _mm256_setzero_ps(); }
+GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return _mm256_set1_ps(x); }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return _mm256_loadu_ps(p); }
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { _mm256_storeu_ps(p, v); }
+GLLMI_IN GLLMI_VI GLLMI_I(first)(size_t n) {
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_n)(const float *p, size_t n) {
+    return _mm256_maskload_ps(p, GLLMI_I(first)(n));
+}
+GLLMI_IN void GLLMI_V(store_n)(float *p, GLLMI_VF v, size_t n) {
+    _mm256_maskstore_ps(p, GLLMI_I(first)(n), v);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return _mm256_add_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return _mm256_sub_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return _mm256_mul_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return _mm256_div_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) {
+    return _mm256_fmadd_ps(a, b, c);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return _mm256_min_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return _mm256_max_ps(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
+GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) { return _mm256_round_ps(a, 8); }
+GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
+    GLLMI_VI i = _mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127));
+    return _mm256_castsi256_ps(_mm256_slli_epi32(i, 23));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return _mm256_cvtph_ps(GLLMI_128(p)); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(GLLMI_128(p)), 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
+    return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(GLLMI_64(p)));
+}
+GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
+    _mm_storeu_si128((__m128i *)p, _mm256_cvtps_ph(v, 8));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
+GLLMI_IN void GLLMI_I(store)(void *p, GLLMI_VI v) { _mm256_storeu_si256((__m256i *)p, v); }
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return _mm256_cvtepu8_epi32(GLLMI_64(p)); }
+GLLMI_IN void GLLMI_I(store_i8)(void *p, GLLMI_VI v) {
+    __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    _mm_storel_epi64((__m128i *)p, _mm_packs_epi16(h, h));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return _mm256_set1_epi32((int)x); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return _mm256_and_si256(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return _mm256_or_si256(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_xor)(GLLMI_VI a, GLLMI_VI b) { return _mm256_xor_si256(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) { return _mm256_add_epi8(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
+    return n >= 0 ? _mm256_sllv_epi32(v, _mm256_set1_epi32(n))
+                  : _mm256_srlv_epi32(v, _mm256_set1_epi32(-n));
+}
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return _mm256_cvtepi32_ps(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(round)(GLLMI_VF v) { return _mm256_cvtps_epi32(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(table)(const void *p) {
+    return _mm256_broadcastsi128_si256(GLLMI_128(p));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
+    return _mm256_shuffle_epi8(table, v);
+}
 #define GLLMI_FACTOR(v) (l.is_signed ? _mm256_abs_epi8(v) : (v))
+/* gcc would add in another order: all products first, which it then has no registers for. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_KEEP(v) __asm__("" : "+v"(v))
+#else
+#define GLLMI_KEEP(v) ((void)0)
+#endif
 #define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
     sum = _mm256_add_epi32(                                                                        \
         sum,                                                                                       \
         _mm256_madd_epi16(_mm256_maddubs_epi16(u, l.is_signed ? _mm256_sign_epi8(x, w) : (x)),     \
                           _mm256_set1_epi16(1)));                                                  \
     GLLMI_KEEP(sum)
-GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
-    __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
-    _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
-}
 #elif GLLMI_PASS >= 4
 #define GLLMI_VF float32x4_t
+#define GLLMI_VI int32x4_t
 #define GLLMI_VN 4
 #define GLLMI_MR 12
-#define GLLMI_V_ZERO() vdupq_n_f32(0.0f)
-#define GLLMI_V_SET(x) vdupq_n_f32(x)
-#define GLLMI_V_LOAD(p) vld1q_f32(p)
-#define GLLMI_V_STORE(p, v) vst1q_f32(p, v)
-#define GLLMI_V_ADD(a, b) vaddq_f32(a, b)
-#define GLLMI_V_SUB(a, b) vsubq_f32(a, b)
-#define GLLMI_V_MUL(a, b) vmulq_f32(a, b)
-#define GLLMI_V_DIV(a, b) vdivq_f32(a, b)
-#define GLLMI_V_FMA(a, b, c) vfmaq_f32(c, a, b)
-#define GLLMI_V_MIN(a, b) vminq_f32(a, b)
-#define GLLMI_V_MAX(a, b) vmaxq_f32(a, b)
-#define GLLMI_V_ABS(a) vabsq_f32(a)
-#define GLLMI_V_ROUND(a) vrndnq_f32(a)
-#define GLLMI_V_POW2(a)                                                                            \
-    vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(a), vdupq_n_s32(127)), 23))
-#define GLLMI_V_LOAD_F16(p) vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)(p))))
-#define GLLMI_V_LOAD_BF16(p)                                                                       \
-    vreinterpretq_f32_u32(vshll_n_u16(vld1_u16((const uint16_t *)(p)), 16))
-#define GLLMI_V_STORE_F16(p, v)                                                                    \
-    vst1_u16((uint16_t *)(p), vreinterpret_u16_f16(vcvt_f16_f32(v)))
-GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+#define GLLMI_INT8
+#define GLLMI_INT8_MR (GLLMI_PASS == 4 ? 4 : 6)
+#define GLLMI_BIAS 0
+#define GLLMI_I8(v) vreinterpretq_s8_s32(v)
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return vdupq_n_f32(0.0f); }
+GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return vdupq_n_f32(x); }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return vld1q_f32(p); }
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { vst1q_f32(p, v); }
+GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return vaddq_f32(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return vsubq_f32(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return vmulq_f32(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return vdivq_f32(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { return vfmaq_f32(c, a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return vminq_f32(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return vmaxq_f32(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return vabsq_f32(a); }
+GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) { return vrndnq_f32(a); }
+GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
+    return vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(n), vdupq_n_s32(127)), 23));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) {
+    return vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)p)));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
+    return vreinterpretq_f32_u32(vshll_n_u16(vld1_u16((const uint16_t *)p), 16));
+}
+GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
+    vst1_u16((uint16_t *)p, vreinterpret_u16_f16(vcvt_f16_f32(v)));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
     int32_t word;
     memcpy(&word, p, 4);
-    return vcvtq_f32_s32(
-        vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
+    return vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
 }
-#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
-#define GLLMI_VI int32x4_t
-#define GLLMI_VI_BYTES(v) vreinterpretq_s8_s32(v)
-#define GLLMI_VI_LOAD(p) vreinterpretq_s32_u8(vld1q_u8(p))
-#define GLLMI_VI_STORE(p, v) vst1q_u8(p, vreinterpretq_u8_s32(v))
-#define GLLMI_VI_LOAD_U8(p) GLLMI_K(load_u8)(p)
-#define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
-#define GLLMI_VI_SET(x) vdupq_n_s32((int32_t)(x))
-#define GLLMI_VI_AND(a, b) vandq_s32(a, b)
-#define GLLMI_VI_OR(a, b) vorrq_s32(a, b)
-#define GLLMI_VI_XOR(a, b) veorq_s32(a, b)
-#define GLLMI_VI_ADD_I8(a, b)                                                                      \
-    vreinterpretq_s32_s8(vaddq_s8(GLLMI_VI_BYTES(a), GLLMI_VI_BYTES(b)))
-#define GLLMI_VI_SHIFT(v, n)                                                                       \
-    vreinterpretq_s32_u32(vshlq_u32(vreinterpretq_u32_s32(v), vdupq_n_s32((int32_t)(n))))
-#define GLLMI_VI_TO_F32(v) vcvtq_f32_s32(v)
-#define GLLMI_VI_ROUND(v) vcvtnq_s32_f32(v)
-#define GLLMI_VI_TABLE(p) vreinterpretq_s32_s8(vld1q_s8(p))
-#define GLLMI_VI_LOOKUP(table, v)                                                                  \
-    vreinterpretq_s32_s8(vqtbl1q_s8(GLLMI_VI_BYTES(table), vreinterpretq_u8_s32(v)))
-GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) {
+    return vreinterpretq_s32_u8(vld1q_u8((const uint8_t *)p));
+}
+GLLMI_IN void GLLMI_I(store)(void *p, GLLMI_VI v) {
+    vst1q_u8((uint8_t *)p, vreinterpretq_u8_s32(v));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) {
     uint32_t word;
     memcpy(&word, p, 4);
     return vreinterpretq_s32_u32(
         vmovl_u16(vget_low_u16(vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(word))))));
 }
-GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
+GLLMI_IN void GLLMI_I(store_i8)(void *p, GLLMI_VI v) {
     int16x4_t h = vqmovn_s32(v);
-    vst1_lane_s32((int32_t *)(void *)p,
-                  vreinterpret_s32_s8(vqmovn_s16(vcombine_s16(h, h))), 0);
+    vst1_lane_s32((int32_t *)p, vreinterpret_s32_s8(vqmovn_s16(vcombine_s16(h, h))), 0);
 }
-#define GLLMI_BIAS 0
-#define GLLMI_INT8
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return vdupq_n_s32((int32_t)x); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return vandq_s32(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return vorrq_s32(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_xor)(GLLMI_VI a, GLLMI_VI b) { return veorq_s32(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) {
+    return vreinterpretq_s32_s8(vaddq_s8(GLLMI_I8(a), GLLMI_I8(b)));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
+    return vreinterpretq_s32_u32(vshlq_u32(vreinterpretq_u32_s32(v), vdupq_n_s32(n)));
+}
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return vcvtq_f32_s32(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(round)(GLLMI_VF v) { return vcvtnq_s32_f32(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(table)(const int8_t *p) { return vreinterpretq_s32_s8(vld1q_s8(p)); }
+GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
+    return vreinterpretq_s32_s8(vqtbl1q_s8(GLLMI_I8(table), vreinterpretq_u8_s32(v)));
+}
 #define GLLMI_FACTOR(v) (v)
 #if GLLMI_PASS == 4
-#define GLLMI_INT8_MR 4
 #define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
-    sum = vpadalq_s16(                                                                             \
-        sum, vpaddq_s16(vmull_s8(vget_low_s8(GLLMI_VI_BYTES(u)), vget_low_s8(GLLMI_VI_BYTES(x))),  \
-                        vmull_high_s8(GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))))
+    sum =                                                                                          \
+        vpadalq_s16(sum, vpaddq_s16(vmull_s8(vget_low_s8(GLLMI_I8(u)), vget_low_s8(GLLMI_I8(x))),  \
+                                    vmull_high_s8(GLLMI_I8(u), GLLMI_I8(x))))
 #elif GLLMI_PASS == 5
-#define GLLMI_INT8_MR 6
-#define GLLMI_DOT_OF_4(sum, u, w, x) sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
+#define GLLMI_DOT_OF_4(sum, u, w, x) sum = vdotq_s32(sum, GLLMI_I8(u), GLLMI_I8(x))
 #else
-#define GLLMI_INT8_MR 6
 /* sum (2, 2) += a (2, 8) * b (8, 2), of which the columns lie side by side. */
-#define GLLMI_VI_MM(sum, a, b) sum = vmmlaq_s32(sum, GLLMI_VI_BYTES(a), GLLMI_VI_BYTES(b))
-#define GLLMI_VI_ZIP_LOW(a, b) vzip1q_s32(a, b)
-#define GLLMI_VI_ZIP_HIGH(a, b) vzip2q_s32(a, b)
-#define GLLMI_VI_LOW(a, b) vcombine_s32(vget_low_s32(a), vget_low_s32(b))
-#define GLLMI_VI_HIGH(a, b) vcombine_s32(vget_high_s32(a), vget_high_s32(b))
-#define GLLMI_VI_LOAD_8(p, q)                                                                      \
-    vcombine_s32(vreinterpret_s32_u8(vld1_u8(p)), vreinterpret_s32_u8(vld1_u8(q)))
+#define GLLMI_MATRICES(sum, a, b) sum = vmmlaq_s32(sum, GLLMI_I8(a), GLLMI_I8(b))
+GLLMI_IN GLLMI_VI GLLMI_I(zip_low)(GLLMI_VI a, GLLMI_VI b) { return vzip1q_s32(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(zip_high)(GLLMI_VI a, GLLMI_VI b) { return vzip2q_s32(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(low)(GLLMI_VI a, GLLMI_VI b) {
+    return vcombine_s32(vget_low_s32(a), vget_low_s32(b));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(high)(GLLMI_VI a, GLLMI_VI b) {
+    return vcombine_s32(vget_high_s32(a), vget_high_s32(b));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(load_8)(const uint8_t *p, const uint8_t *q) {
+    return vcombine_s32(vreinterpret_s32_u8(vld1_u8(p)), vreinterpret_s32_u8(vld1_u8(q)));
+}
 #endif
 #elif defined(__GNUC__) || defined(__clang__)
 typedef float gllmi_f32x4 __attribute__((vector_size(16)));
 typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
 typedef int64_t gllmi_i64x2 __attribute__((vector_size(16)));
+typedef uint8_t gllmi_u8x16 __attribute__((vector_size(16)));
+typedef uint16_t gllmi_u16x8 __attribute__((vector_size(16)));
 #define GLLMI_VF gllmi_f32x4
+#define GLLMI_VI gllmi_i32x4
 #define GLLMI_VN 4
 #define GLLMI_MR 6
-#define GLLMI_V_ZERO() GLLMI_V_SET(0.0f)
-#define GLLMI_V_SET(x) GLLMI_K(set)(x)
-#define GLLMI_V_LOAD(p) GLLMI_K(load)(p)
-#define GLLMI_V_STORE(p, v) GLLMI_K(store)(p, v)
-#define GLLMI_V_ADD(a, b) ((a) + (b))
-#define GLLMI_V_SUB(a, b) ((a) - (b))
-#define GLLMI_V_MUL(a, b) ((a) * (b))
-#define GLLMI_V_DIV(a, b) ((a) / (b))
-#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
-#define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
-#define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
-#define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
-#define GLLMI_V_ROUND(a) GLLMI_K(round)(a)
-#define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
-GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
+GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) {
     GLLMI_VF v = {x, x, x, x};
     return v;
 }
-GLLMI_IN GLLMI_VF GLLMI_K(load)(const float *p) {
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return GLLMI_V(set)(0.0f); }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) {
     GLLMI_VF v;
     memcpy(&v, p, sizeof v);
     return v;
 }
-GLLMI_IN void GLLMI_K(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
-GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
-    return (GLLMI_VF)((mask & (gllmi_i32x4)a) | (~mask & (gllmi_i32x4)b));
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
+GLLMI_IN GLLMI_VF GLLMI_V(select)(GLLMI_VI mask, GLLMI_VF a, GLLMI_VF b) {
+    return (GLLMI_VF)((mask & (GLLMI_VI)a) | (~mask & (GLLMI_VI)b));
 }
-GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
-    return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
-}
-#define GLLMI_VI gllmi_i32x4
-#define GLLMI_VI_LOAD_U8(p) GLLMI_K(load_u8)(p)
-#define GLLMI_VI_SET(x) GLLMI_K(set_i)((int32_t)(x))
-#define GLLMI_VI_AND(a, b) ((a) & (b))
-#define GLLMI_VI_OR(a, b) ((a) | (b))
-#define GLLMI_VI_SHIFT(v, n) GLLMI_K(shift)(v, n)
-#define GLLMI_VI_TO_F32(v) __builtin_convertvector(v, GLLMI_VF)
-typedef uint8_t gllmi_u8x16 __attribute__((vector_size(16)));
-typedef uint16_t gllmi_u16x8 __attribute__((vector_size(16)));
-GLLMI_IN GLLMI_VI GLLMI_K(set_i)(int32_t x) {
-    GLLMI_VI v = {x, x, x, x};
+GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return a + b; }
+GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return a - b; }
+GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return a * b; }
+GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return a / b; }
+GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { return a * b + c; }
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_V(select)(a < b, a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_V(select)(a > b, a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return (GLLMI_VF)((GLLMI_VI)a & 0x7fffffff); }
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) {
+    GLLMI_VI v = {(int32_t)x, (int32_t)x, (int32_t)x, (int32_t)x};
     return v;
 }
-GLLMI_IN GLLMI_VI GLLMI_K(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v >> -n; }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return a & b; }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return a | b; }
+GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v >> -n; }
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return __builtin_convertvector(v, GLLMI_VF); }
 /* The first halves of a and b, element by element in turn: what a plain conversion of small
  * integers is slow without. */
 #if defined(__clang__)
@@ -22122,107 +22151,108 @@ GLLMI_IN GLLMI_VI GLLMI_K(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v
 #define GLLMI_ZIP_U16(a, b) __builtin_shuffle(a, b, order)
 #define GLLMI_ZIP_END(a, b) __builtin_shuffle(a, b, order)
 #endif
-GLLMI_IN gllmi_u16x8 GLLMI_K(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
+GLLMI_IN gllmi_u16x8 GLLMI_I(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
     const gllmi_u8x16 order = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
     (void)order;
     return (gllmi_u16x8)GLLMI_ZIP_U8(a, b);
 }
-GLLMI_IN gllmi_i32x4 GLLMI_K(zip_u16)(gllmi_u16x8 a, gllmi_u16x8 b) {
+GLLMI_IN GLLMI_VI GLLMI_I(zip_u16)(gllmi_u16x8 a, gllmi_u16x8 b) {
     const gllmi_u16x8 order = {0, 8, 1, 9, 2, 10, 3, 11};
     (void)order;
-    return (gllmi_i32x4)GLLMI_ZIP_U16(a, b);
+    return (GLLMI_VI)GLLMI_ZIP_U16(a, b);
 }
-GLLMI_IN gllmi_i32x4 GLLMI_K(zip_end)(gllmi_u16x8 a, gllmi_u16x8 b) { /* the second halves */
+GLLMI_IN GLLMI_VI GLLMI_I(zip_end)(gllmi_u16x8 a, gllmi_u16x8 b) { /* the second halves */
     const gllmi_u16x8 order = {4, 12, 5, 13, 6, 14, 7, 15};
     (void)order;
-    return (gllmi_i32x4)GLLMI_ZIP_END(a, b);
+    return (GLLMI_VI)GLLMI_ZIP_END(a, b);
 }
-#undef GLLMI_ZIP_U8
-#undef GLLMI_ZIP_U16
-#undef GLLMI_ZIP_END
-GLLMI_IN gllmi_u8x16 GLLMI_K(load_word)(const void *p) {
-    gllmi_i32x4 v = {0, 0, 0, 0};
+/* 4 or 8 bytes, and zeros */
+GLLMI_IN gllmi_u8x16 GLLMI_I(load_word)(const void *p) {
+    GLLMI_VI v = {0, 0, 0, 0};
     int32_t word;
     memcpy(&word, p, 4);
     v[0] = word;
     return (gllmi_u8x16)v;
 }
-GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
-    const gllmi_u8x16 zero = {0};
-    return GLLMI_K(zip_u16)(GLLMI_K(zip_u8)(GLLMI_K(load_word)(p), zero), (gllmi_u16x8)zero);
-}
-/* 8 bytes, and zeros */
-GLLMI_IN gllmi_u16x8 GLLMI_K(load_words)(const void *p) {
+GLLMI_IN gllmi_u16x8 GLLMI_I(load_words)(const void *p) {
     gllmi_i64x2 v = {0, 0};
     int64_t words;
     memcpy(&words, p, 8);
     v[0] = words;
     return (gllmi_u16x8)v;
 }
-#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
-#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
-#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
-GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
-    const gllmi_u16x8 zero = {0};
-    return (GLLMI_VF)GLLMI_K(zip_u16)(zero, GLLMI_K(load_words)(p));
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) {
+    const gllmi_u8x16 zero = {0};
+    return GLLMI_I(zip_u16)(GLLMI_I(zip_u8)(GLLMI_I(load_word)(p), zero), (gllmi_u16x8)zero);
 }
-GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
     const gllmi_u16x8 zero = {0};
-    gllmi_i32x4 bits = GLLMI_K(zip_u16)(GLLMI_K(load_words)(p), zero), rest = bits & 0x7fff;
+    return (GLLMI_VF)GLLMI_I(zip_u16)(zero, GLLMI_I(load_words)(p));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) {
+    const gllmi_u16x8 zero = {0};
+    GLLMI_VI bits = GLLMI_I(zip_u16)(GLLMI_I(load_words)(p), zero), rest = bits & 0x7fff;
     /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
-    return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
+    return (GLLMI_VF)((GLLMI_VI)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
                       ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
 }
-GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
     const gllmi_u8x16 zero = {0}; /* a byte goes to the top of a word and is shifted down */
-    gllmi_i32x4 q = GLLMI_K(zip_u16)((gllmi_u16x8)zero,
-                                     GLLMI_K(zip_u8)(zero, GLLMI_K(load_word)(p)));
-    return __builtin_convertvector(q >> 24, GLLMI_VF);
+    gllmi_u16x8 q = GLLMI_I(zip_u8)(zero, GLLMI_I(load_word)(p));
+    return __builtin_convertvector(GLLMI_I(zip_u16)((gllmi_u16x8)zero, q) >> 24, GLLMI_VF);
 }
 /* Two vectors of int8, from where a byte goes to the top of its word: that much larger. */
 #define GLLMI_I8_UNIT 5.9604644775390625e-8f /* 2^-24 */
-#define GLLMI_V_LOAD_I8_PAIR(p, v0, v1) GLLMI_K(load_i8_pair)(p, &(v0), &(v1))
-GLLMI_IN void GLLMI_K(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
+GLLMI_IN void GLLMI_V(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
     const gllmi_u8x16 zero = {0};
-    gllmi_u16x8 q = GLLMI_K(zip_u8)(zero, (gllmi_u8x16)GLLMI_K(load_words)(p));
-    *v0 = __builtin_convertvector(GLLMI_K(zip_u16)((gllmi_u16x8)zero, q), GLLMI_VF);
-    *v1 = __builtin_convertvector(GLLMI_K(zip_end)((gllmi_u16x8)zero, q), GLLMI_VF);
+    gllmi_u16x8 q = GLLMI_I(zip_u8)(zero, (gllmi_u8x16)GLLMI_I(load_words)(p));
+    *v0 = __builtin_convertvector(GLLMI_I(zip_u16)((gllmi_u16x8)zero, q), GLLMI_VF);
+    *v1 = __builtin_convertvector(GLLMI_I(zip_end)((gllmi_u16x8)zero, q), GLLMI_VF);
 }
-GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
+GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) {
     /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
-    return __builtin_convertvector((gllmi_i32x4)(a + 12582912.0f) - 0x4b400000, GLLMI_VF);
+    return __builtin_convertvector((GLLMI_VI)(a + 12582912.0f) - 0x4b400000, GLLMI_VF);
 }
-GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
+GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
-    return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
+    return (GLLMI_VF)(((GLLMI_VI)(n + 12582912.0f) << 23) + 0x3f800000);
 }
 #else
 #define GLLMI_VF float
+#define GLLMI_VI int32_t
 #define GLLMI_VN 1
 #define GLLMI_MR 4
-#define GLLMI_V_ZERO() 0.0f
-#define GLLMI_V_SET(x) (x)
-#define GLLMI_V_LOAD(p) (*(p))
-#define GLLMI_V_STORE(p, v) ((void)(*(p) = (v)))
-#define GLLMI_V_ADD(a, b) ((a) + (b))
-#define GLLMI_V_SUB(a, b) ((a) - (b))
-#define GLLMI_V_MUL(a, b) ((a) * (b))
-#define GLLMI_V_DIV(a, b) ((a) / (b))
-#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
-#define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
-#define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
-#define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
-#define GLLMI_V_ROUND(a)                                                                           \
-    ((float)((int32_t)gllmi_f32_bits((a) + 12582912.0f) - 0x4b400000))
-#define GLLMI_V_POW2(a)                                                                            \
-    gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
-#define GLLMI_VI int32_t
-#define GLLMI_VI_LOAD_U8(p) ((int32_t)*(p))
-#define GLLMI_VI_SET(x) ((int32_t)(x))
-#define GLLMI_VI_AND(a, b) ((a) & (b))
-#define GLLMI_VI_OR(a, b) ((a) | (b))
-#define GLLMI_VI_SHIFT(v, n) ((n) >= 0 ? (v) * (1 << ((n) & 31)) : (v) >> (-(n) & 31))
-#define GLLMI_VI_TO_F32(v) ((float)(v))
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return 0.0f; }
+GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return x; }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return *p; }
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { *p = v; }
+GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return a + b; }
+GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return a - b; }
+GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return a * b; }
+GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return a / b; }
+GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { return a * b + c; }
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return a < b ? a : b; }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return a > b ? a : b; }
+GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) {
+    return gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) {
+    return (float)((int32_t)gllmi_f32_bits(a + 12582912.0f) - 0x4b400000);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
+    return gllmi_f32_from_bits((gllmi_f32_bits(n + 12582912.0f) << 23) + 0x3f800000u);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return gllmi_f16_to_f32(gllmi_load_u16(p)); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) { return gllmi_bf16_to_f32(gllmi_load_u16(p)); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) { return (float)*(const int8_t *)p; }
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return (int32_t) * (const uint8_t *)p; }
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return (int32_t)x; }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return a & b; }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return a | b; }
+GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
+    return n >= 0 ? v * (1 << (n & 31)) : v >> (-n & 31);
+}
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return (float)v; }
 #endif
 
 #define GLLMI_NR (2 * GLLMI_VN)
@@ -22233,65 +22263,42 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
 #endif
 
 /* What has no instruction, from what has. */
-#ifndef GLLMI_V_LOAD_N
-#define GLLMI_V_LOAD_N(p, n) GLLMI_K(load_n)(p, n)
-#define GLLMI_V_STORE_N(p, v, n) GLLMI_K(store_n)(p, v, n)
-GLLMI_IN GLLMI_VF GLLMI_K(load_n)(const float *p, size_t n) {
+#if GLLMI_PASS == 1 || GLLMI_PASS >= 4
+GLLMI_IN GLLMI_VF GLLMI_V(load_n)(const float *p, size_t n) {
     float t[GLLMI_VN] = {0};
     size_t i;
     for (i = 0; i < n; i++) t[i] = p[i];
-    return GLLMI_V_LOAD(t);
+    return GLLMI_V(load)(t);
 }
-GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
+GLLMI_IN void GLLMI_V(store_n)(float *p, GLLMI_VF v, size_t n) {
     float t[GLLMI_VN];
     size_t i;
-    GLLMI_V_STORE(t, v);
+    GLLMI_V(store)(t, v);
     for (i = 0; i < n; i++) p[i] = t[i];
 }
 #endif
-#ifndef GLLMI_V_LOAD_I8
-#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
-#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
-#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
-GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
+#if GLLMI_PASS == 1
+GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
     float t[GLLMI_VN];
     size_t i;
-    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_f16_to_f32(gllmi_load_u16(p + 2 * i));
-    return GLLMI_V_LOAD(t);
-}
-GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const uint8_t *p) {
-    float t[GLLMI_VN];
-    size_t i;
-    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_bf16_to_f32(gllmi_load_u16(p + 2 * i));
-    return GLLMI_V_LOAD(t);
-}
-GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
-    float t[GLLMI_VN];
-    size_t i;
-    for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
-    return GLLMI_V_LOAD(t);
+    GLLMI_V(store)(t, v);
+    for (i = 0; i < GLLMI_VN; i++) {
+        uint16_t h = gllmi_f16_from_f32(t[i]);
+        memcpy((uint8_t *)p + 2 * i, &h, 2);
+    }
 }
 #endif
 /* The int8 at p and p + VN; times I8_UNIT they are what they are. */
-#ifndef GLLMI_V_LOAD_I8_PAIR
+#ifndef GLLMI_I8_UNIT
 #define GLLMI_I8_UNIT 1.0f
-#define GLLMI_V_LOAD_I8_PAIR(p, v0, v1)                                                            \
-    ((v0) = GLLMI_V_LOAD_I8(p), (v1) = GLLMI_V_LOAD_I8((p) + GLLMI_VN))
-#endif
-#ifndef GLLMI_V_STORE_F16
-#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
-GLLMI_IN void GLLMI_K(store_f16)(uint8_t *p, GLLMI_VF v) {
-    float t[GLLMI_VN];
-    size_t i;
-    GLLMI_V_STORE(t, v);
-    for (i = 0; i < GLLMI_VN; i++) {
-        uint16_t h = gllmi_f16_from_f32(t[i]);
-        memcpy(p + 2 * i, &h, 2);
-    }
+GLLMI_IN void GLLMI_V(load_i8_pair)(const uint8_t *p, GLLMI_VF *v0, GLLMI_VF *v1) {
+    *v0 = GLLMI_V(load_i8)(p);
+    *v1 = GLLMI_V(load_i8)(p + GLLMI_VN);
 }
-#endif/* The first min(n, VN) of n > 0 elements. */
+#endif
+/* The first min(n, VN) of n > 0 elements. */
 GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
-    return n >= GLLMI_VN ? GLLMI_V_LOAD(p) : GLLMI_V_LOAD_N(p, n);
+    return n >= GLLMI_VN ? GLLMI_V(load)(p) : GLLMI_V(load_n)(p, n);
 }
 
 /* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
@@ -22320,7 +22327,7 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
 GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
     float t[GLLMI_VN];
     size_t i, n;
-    GLLMI_V_STORE(t, v);
+    GLLMI_V(store)(t, v);
     for (n = GLLMI_VN / 2; n > 0; n /= 2) {
         for (i = 0; i < n; i++) t[i] += t[i + n];
     }
@@ -22329,7 +22336,7 @@ GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
 GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
     float t[GLLMI_VN];
     size_t i, n;
-    GLLMI_V_STORE(t, v);
+    GLLMI_V(store)(t, v);
     for (n = GLLMI_VN / 2; n > 0; n /= 2) {
         for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
     }
@@ -22356,29 +22363,29 @@ GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
     GLLMI_VF a, b, c, d;
     size_t i;
     for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
-        GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
-        GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
+        GLLMI_VF r0 = GLLMI_V(load)(src), r1 = GLLMI_V(load)(src + lds);
+        GLLMI_VF r2 = GLLMI_V(load)(src + 2 * lds), r3 = GLLMI_V(load)(src + 3 * lds);
         a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
         c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
-        GLLMI_V_STORE(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
-        GLLMI_V_STORE(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
-        GLLMI_V_STORE(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
-        GLLMI_V_STORE(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
+        GLLMI_V(store)(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
+        GLLMI_V(store)(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
+        GLLMI_V(store)(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
+        GLLMI_V(store)(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
     }
     for (i = 0; i < 4 && i < n; i++, dst += ldd) {
 #if GLLMI_PASS == 3
-        GLLMI_VF u0 = GLLMI_V_LOAD(u + i * 16), u1 = GLLMI_V_LOAD(u + (4 + i) * 16);
-        GLLMI_VF u2 = GLLMI_V_LOAD(u + (8 + i) * 16), u3 = GLLMI_V_LOAD(u + (12 + i) * 16);
+        GLLMI_VF u0 = GLLMI_V(load)(u + i * 16), u1 = GLLMI_V(load)(u + (4 + i) * 16);
+        GLLMI_VF u2 = GLLMI_V(load)(u + (8 + i) * 16), u3 = GLLMI_V(load)(u + (12 + i) * 16);
         a = GLLMI_V_LO(u0, u1), b = GLLMI_V_LO(u2, u3);
         c = GLLMI_V_HI(u0, u1), d = GLLMI_V_HI(u2, u3);
-        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
-        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
-        if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
-        if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
+        GLLMI_V(store)(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V(store)(dst + 4 * ldd, GLLMI_V_LO(c, d));
+        if (8 + i < n) GLLMI_V(store)(dst + 8 * ldd, GLLMI_V_HI(a, b));
+        if (12 + i < n) GLLMI_V(store)(dst + 12 * ldd, GLLMI_V_HI(c, d));
 #else
-        a = GLLMI_V_LOAD(u + i * 8), b = GLLMI_V_LOAD(u + (4 + i) * 8);
-        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
-        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(a, b));
+        a = GLLMI_V(load)(u + i * 8), b = GLLMI_V(load)(u + (4 + i) * 8);
+        GLLMI_V(store)(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V(store)(dst + 4 * ldd, GLLMI_V_HI(a, b));
 #endif
     }
 }
@@ -22395,7 +22402,7 @@ GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
 }
 #endif
 
-/* ---- one pass: tiles of bytes ----------------------------------------------------------------- */
+/* ---- one pass: tiles of bytes ---------------------------------------------------------------- */
 
 /* Scale number i of a panel's block, of the rows from h on. */
 GLLMI_FOLD GLLMI_VF GLLMI_K(block_scale)(int held, const uint8_t *head, size_t i, size_t h) {
@@ -22406,18 +22413,18 @@ GLLMI_FOLD GLLMI_VF GLLMI_K(block_scale)(int held, const uint8_t *head, size_t i
     case GLLMI_UNPACKED_MIN:
     case GLLMI_UNPACKED_16:
     case GLLMI_UNPACKED_16_MIN:
-        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
-    case GLLM_DTYPE_MXFP4: return GLLMI_V_LOAD_BF16(head + 2 * h);
+        return GLLMI_V(load)((const float *)(const void *)head + i * GLLMI_NR + h);
+    case GLLM_DTYPE_MXFP4: return GLLMI_V(load_bf16)(head + 2 * h);
     case GLLM_DTYPE_Q2_K:
-        v = GLLMI_VI_AND(GLLMI_VI_LOAD_U8(scales + 2 * GLLMI_NR), GLLMI_VI_SET(15));
-        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_VI_TO_F32(v));
+        v = GLLMI_I(bit_and)(GLLMI_I(load_u8)(scales + 2 * GLLMI_NR), GLLMI_I(set)(15));
+        return GLLMI_V(mul)(GLLMI_V(load_f16)(head + 2 * h), GLLMI_I(to_f32)(v));
     case GLLM_DTYPE_Q4_K:
     case GLLM_DTYPE_Q5_K: scales += 2 * GLLMI_NR; /* fall through */
     case GLLM_DTYPE_Q3_K:
     case GLLM_DTYPE_Q6_K:
     case GLLM_DTYPE_IQ4_XS:
-        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_V_LOAD_I8(scales));
-    default: return GLLMI_V_LOAD_F16(head + 2 * h);
+        return GLLMI_V(mul)(GLLMI_V(load_f16)(head + 2 * h), GLLMI_V(load_i8)(scales));
+    default: return GLLMI_V(load_f16)(head + 2 * h);
     }
 }
 /* What is added to the numbers of scale i. */
@@ -22426,16 +22433,16 @@ GLLMI_FOLD GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, 
     GLLMI_VF s;
     if (held >= GLLMI_UNPACKED) {
         i += 32 / gllmi_layout_of(held).per_scale;
-        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
+        return GLLMI_V(load)((const float *)(const void *)head + i * GLLMI_NR + h);
     }
     head += 2 * GLLMI_NR + 2 * h;
-    if (held == GLLM_DTYPE_Q4_1 || held == GLLM_DTYPE_Q5_1) return GLLMI_V_LOAD_F16(head);
+    if (held == GLLM_DTYPE_Q4_1 || held == GLLM_DTYPE_Q5_1) return GLLMI_V(load_f16)(head);
     if (held == GLLM_DTYPE_Q2_K) {
-        s = GLLMI_VI_TO_F32(GLLMI_VI_SHIFT(GLLMI_VI_LOAD_U8(scales - 8 * GLLMI_NR), -4));
+        s = GLLMI_I(to_f32)(GLLMI_I(shift)(GLLMI_I(load_u8)(scales - 8 * GLLMI_NR), -4));
     } else {
-        s = GLLMI_V_LOAD_I8(scales);
+        s = GLLMI_V(load_i8)(scales);
     }
-    return GLLMI_V_SUB(GLLMI_V_ZERO(), GLLMI_V_MUL(GLLMI_V_LOAD_F16(head), s));
+    return GLLMI_V(sub)(GLLMI_V(zero)(), GLLMI_V(mul)(GLLMI_V(load_f16)(head), s));
 }
 #ifdef GLLMI_INT8
 /* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
@@ -22445,38 +22452,38 @@ GLLMI_FOLD GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, 
 /* The codes of a table of 16 as the tiles want them. */
 GLLMI_FOLD GLLMI_VI GLLMI_K(table)(int held) {
     const gllmi_layout l = gllmi_layout_of(held);
-    if (!l.values) return GLLMI_VI_SET(0);
-    return GLLMI_VI_XOR(GLLMI_VI_TABLE(l.values), GLLMI_VI_SET(0x01010101u * GLLMI_BIAS));
+    if (!l.values) return GLLMI_I(set)(0);
+    return GLLMI_I(bit_xor)(GLLMI_I(table)(l.values), GLLMI_I(set)(0x01010101u * GLLMI_BIAS));
 }
 /* Codes of step i < 8 of a part, of the rows from h on: four of each row. i is a literal. */
 GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VI table) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *low = part + (l.bits & 3) * 4 * GLLMI_NR;
     GLLMI_VI v, b;
-    if (l.bits == 8) return GLLMI_VI_LOAD(part + (size_t)i * 4 * GLLMI_NR + 4 * h);
+    if (l.bits == 8) return GLLMI_I(load)(part + (size_t)i * 4 * GLLMI_NR + 4 * h);
     if (l.bits < 4) {
-        v = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
-        v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (i & 3)), GLLMI_VI_SET(0x03030303));
+        v = GLLMI_I(load)(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
+        v = GLLMI_I(bit_and)(GLLMI_I(shift)(v, -2 * (i & 3)), GLLMI_I(set)(0x03030303));
         if (l.bits == 2) return v;
-        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 8 * GLLMI_NR + 4 * h), 2 - i);
-        return GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x04040404)));
+        b = GLLMI_I(shift)(GLLMI_I(load)(part + 8 * GLLMI_NR + 4 * h), 2 - i);
+        return GLLMI_I(bit_or)(v, GLLMI_I(bit_and)(b, GLLMI_I(set)(0x04040404)));
     }
-    v = GLLMI_VI_LOAD(low + (size_t)(i & 3) * 4 * GLLMI_NR + 4 * h);
-    v = GLLMI_VI_AND(i < 4 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(0x0f0f0f0f));
-    if (l.values) return GLLMI_VI_LOOKUP(table, v);
+    v = GLLMI_I(load)(low + (size_t)(i & 3) * 4 * GLLMI_NR + 4 * h);
+    v = GLLMI_I(bit_and)(i < 4 ? v : GLLMI_I(shift)(v, -4), GLLMI_I(set)(0x0f0f0f0f));
+    if (l.values) return GLLMI_I(lookup)(table, v);
     if (l.bits == 5) {
-        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 4 * h), 4 - i);
-        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x10101010)));
+        b = GLLMI_I(shift)(GLLMI_I(load)(part + 4 * h), 4 - i);
+        v = GLLMI_I(bit_or)(v, GLLMI_I(bit_and)(b, GLLMI_I(set)(0x10101010)));
     } else if (l.bits == 6) {
-        b = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
-        b = GLLMI_VI_SHIFT(b, 4 - 2 * (i & 3));
-        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x30303030)));
+        b = GLLMI_I(load)(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
+        b = GLLMI_I(shift)(b, 4 - 2 * (i & 3));
+        v = GLLMI_I(bit_or)(v, GLLMI_I(bit_and)(b, GLLMI_I(set)(0x30303030)));
     }
     return v;
 }
 
-#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + (r)*ldq + (at)))
-#define GLLMI_F_AT(r, at) GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + (r)*ldq + (at))))
+#define GLLMI_AT(r, at) GLLMI_I(set)(gllmi_load_u32(q + (r)*ldq + (at)))
+#define GLLMI_F_AT(r, at) GLLMI_V(set)(gllmi_f32_from_bits(gllmi_load_u32(q + (r)*ldq + (at))))
 #define GLLMI_SCALES(of, n) s0 = of(held, head, n, 0), s1 = of(held, head, n, GLLMI_VN)
 /* Four codes of row r, which lie at `at`, times those of u0 and u1. */
 #define GLLMI_DOT(r, at)                                                                           \
@@ -22485,19 +22492,19 @@ GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t 
     GLLMI_DOT_OF_4(i##r##_1, u1, w1, x);
 #define GLLMI_END(r)                                                                               \
     s = GLLMI_F_AT(r, 0);                                                                          \
-    c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);               \
-    c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1)
+    c##r##_0 = GLLMI_V(fma)(GLLMI_I(to_f32)(i##r##_0), GLLMI_V(mul)(s, s0), c##r##_0);             \
+    c##r##_1 = GLLMI_V(fma)(GLLMI_I(to_f32)(i##r##_1), GLLMI_V(mul)(s, s1), c##r##_1)
 #define GLLMI_MIN_END(r, half)                                                                     \
     s = GLLMI_F_AT(r, 4 + 4 * (half));                                                             \
-    c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                       \
-    c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1)
+    c##r##_0 = GLLMI_V(fma)(s, s0, c##r##_0);                                                      \
+    c##r##_1 = GLLMI_V(fma)(s, s1, c##r##_1)
 /* Integer sums start at 0: those of signed codes without a bias and those with minima of 16. */
 GLLMI_FOLD int GLLMI_K(starts_at_0)(int held) {
     const gllmi_layout l = gllmi_layout_of(held);
     return l.is_signed ? GLLMI_BIAS == 0 : l.has_min && l.per_scale == 16;
 }
 
-#ifndef GLLMI_VI_MM
+#ifndef GLLMI_MATRICES
 /* As `tile`, for one row and all types. */
 GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights, size_t k, float *c,
                                   int first) {
@@ -22506,10 +22513,10 @@ GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights,
     const size_t ldq = 0, n_bytes = l.bits * 4 * GLLMI_NR;
     const GLLMI_VI table = GLLMI_K(table)(held);
     const int from_0 = GLLMI_K(starts_at_0)(held);
-    GLLMI_VF c0_0 = GLLMI_V_ZERO(), c0_1 = c0_0, s0, s1, s;
+    GLLMI_VF c0_0 = GLLMI_V(zero)(), c0_1 = c0_0, s0, s1, s;
     GLLMI_VI i0_0, i0_1, w0, w1, u0, u1, x;
     size_t i, j, part;
-    if (!first) c0_0 = GLLMI_V_LOAD(c), c0_1 = GLLMI_V_LOAD(c + GLLMI_VN);
+    if (!first) c0_0 = GLLMI_V(load)(c), c0_1 = GLLMI_V(load)(c + GLLMI_VN);
 #define GLLMI_STEP(i)                                                                              \
     w0 = GLLMI_K(codes)(held, w, i, 0, table), w1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);   \
     u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);                                                  \
@@ -22522,12 +22529,12 @@ GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights,
         for (j = 0; l.elements > 32 && j < l.head * GLLMI_NR; j += 64) GLLMI_PREFETCH(head + j);
         for (part = 0; part < l.elements / 32; part++) {
             for (j = 0; j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
-            i0_0 = i0_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT(0, 8);
+            i0_0 = i0_1 = from_0 ? GLLMI_I(set)(0) : GLLMI_AT(0, 8);
             GLLMI_STEPS(0, 1, 2, 3);
             if (l.per_scale == 16) {
                 GLLMI_SCALES(GLLMI_K(block_scale), 2 * part);
                 GLLMI_END(0);
-                i0_0 = i0_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT(0, 12);
+                i0_0 = i0_1 = from_0 ? GLLMI_I(set)(0) : GLLMI_AT(0, 12);
                 if (l.has_min) {
                     GLLMI_SCALES(GLLMI_K(block_min), 2 * part);
                     GLLMI_MIN_END(0, 0);
@@ -22546,8 +22553,8 @@ GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights,
     }
 #undef GLLMI_STEPS
 #undef GLLMI_STEP
-    GLLMI_V_STORE(c, c0_0);
-    GLLMI_V_STORE(c + GLLMI_VN, c0_1);
+    GLLMI_V(store)(c, c0_0);
+    GLLMI_V(store)(c + GLLMI_VN, c0_1);
 }
 #endif
 
@@ -22568,10 +22575,10 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
     GLLMI_VF s0, s1, s;
     GLLMI_VI w0, w1, u0, u1, x;
 #define GLLMI_X(r)                                                                                 \
-    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = c##r##_0;                                       \
-    GLLMI_VI i##r##_0 = GLLMI_VI_SET(0), i##r##_1 = i##r##_0;                                      \
+    GLLMI_VF c##r##_0 = GLLMI_V(zero)(), c##r##_1 = c##r##_0;                                      \
+    GLLMI_VI i##r##_0 = GLLMI_I(set)(0), i##r##_1 = i##r##_0;                                      \
     if (m > r && !first) {                                                                         \
-        c##r##_0 = GLLMI_V_LOAD(c + r * ldc), c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);     \
+        c##r##_0 = GLLMI_V(load)(c + r * ldc), c##r##_1 = GLLMI_V(load)(c + r * ldc + GLLMI_VN);   \
     }
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
@@ -22581,45 +22588,45 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
         for (half = 0; half < n_halves; half++) {
             const size_t end = 16 * half + l.per_scale;
 #define GLLMI_X(r)                                                                                 \
-    if (m > r) i##r##_0 = i##r##_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT(r, 8 + 4 * half);
+    if (m > r) i##r##_0 = i##r##_1 = from_0 ? GLLMI_I(set)(0) : GLLMI_AT(r, 8 + 4 * half);
             GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
-#ifdef GLLMI_VI_MM
+#ifdef GLLMI_MATRICES
 #define GLLMI_X(r, t)                                                                              \
     if (m <= t) i##t##_0 = i##r##_0;                                                               \
-    i##r##_0 = i##r##_1 = i##t##_0 = i##t##_1 = GLLMI_VI_LOW(i##r##_0, i##t##_0);
+    i##r##_0 = i##r##_1 = i##t##_0 = i##t##_1 = GLLMI_I(low)(i##r##_0, i##t##_0);
             GLLMI_INT8_PAIRS(GLLMI_X)
 #undef GLLMI_X
             for (step = 16 * half; step < end; step += 8) {
-                u0 = GLLMI_VI_LOAD(w), u1 = GLLMI_VI_LOAD(w + 4 * GLLMI_VN);
+                u0 = GLLMI_I(load)(w), u1 = GLLMI_I(load)(w + 4 * GLLMI_VN);
                 w += 4 * GLLMI_NR;
-                w0 = GLLMI_VI_LOAD(w), w1 = GLLMI_VI_LOAD(w + 4 * GLLMI_VN);
+                w0 = GLLMI_I(load)(w), w1 = GLLMI_I(load)(w + 4 * GLLMI_VN);
                 w += 4 * GLLMI_NR;
-                x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);
-                x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);
+                x = u0, u0 = GLLMI_I(zip_low)(x, w0), w0 = GLLMI_I(zip_high)(x, w0);
+                x = u1, u1 = GLLMI_I(zip_low)(x, w1), w1 = GLLMI_I(zip_high)(x, w1);
                 GLLMI_FETCH(ahead);
                 GLLMI_FETCH(ahead + 64);
                 ahead += 128;
 #define GLLMI_X(r, t)                                                                              \
     if (m > r) {                                                                                   \
-        x = GLLMI_VI_LOAD_8(q + r * ldq + 16 + step, q + (m > t ? t : r) * ldq + 16 + step);       \
-        GLLMI_VI_MM(i##r##_0, x, u0);                                                              \
-        GLLMI_VI_MM(i##t##_0, x, w0);                                                              \
-        GLLMI_VI_MM(i##r##_1, x, u1);                                                              \
-        GLLMI_VI_MM(i##t##_1, x, w1);                                                              \
+        x = GLLMI_I(load_8)(q + r * ldq + 16 + step, q + (m > t ? t : r) * ldq + 16 + step);       \
+        GLLMI_MATRICES(i##r##_0, x, u0);                                                           \
+        GLLMI_MATRICES(i##t##_0, x, w0);                                                           \
+        GLLMI_MATRICES(i##r##_1, x, u1);                                                           \
+        GLLMI_MATRICES(i##t##_1, x, w1);                                                           \
     }
                 GLLMI_INT8_PAIRS(GLLMI_X)
 #undef GLLMI_X
             }
 #define GLLMI_X(r, t)                                                                              \
-    x = i##r##_0, i##r##_0 = GLLMI_VI_LOW(x, i##t##_0), i##t##_0 = GLLMI_VI_HIGH(x, i##t##_0);     \
-    x = i##r##_1, i##r##_1 = GLLMI_VI_LOW(x, i##t##_1), i##t##_1 = GLLMI_VI_HIGH(x, i##t##_1);
+    x = i##r##_0, i##r##_0 = GLLMI_I(low)(x, i##t##_0), i##t##_0 = GLLMI_I(high)(x, i##t##_0);     \
+    x = i##r##_1, i##r##_1 = GLLMI_I(low)(x, i##t##_1), i##t##_1 = GLLMI_I(high)(x, i##t##_1);
             GLLMI_INT8_PAIRS(GLLMI_X)
 #undef GLLMI_X
 #else
             GLLMI_UNROLL_4
             for (step = 16 * half; step < end; step += 4) {
-                w0 = GLLMI_VI_LOAD(w), w1 = GLLMI_VI_LOAD(w + 4 * GLLMI_VN);
+                w0 = GLLMI_I(load)(w), w1 = GLLMI_I(load)(w + 4 * GLLMI_VN);
                 u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);
                 GLLMI_FETCH(ahead);
                 w += 4 * GLLMI_NR, ahead += 64;
@@ -22651,8 +22658,8 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
     }
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
-        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
-        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+        GLLMI_V(store)(c + r * ldc, c##r##_0);                                                     \
+        GLLMI_V(store)(c + r * ldc + GLLMI_VN, c##r##_1);                                          \
     }
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
@@ -22691,7 +22698,7 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
 GLLMI_INT8_SETS(GLLMI_SET)
 #undef GLLMI_SET
 #undef GLLMI_X
-#ifndef GLLMI_VI_MM
+#ifndef GLLMI_MATRICES
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     GLLMI_TILE(int8_##name##_row, GLLMI_K(int8_row)(GLLM_DTYPE_##name, a, w, k, c, first))
 GLLMI_X(Q8_0, , , , , , , )
@@ -22709,7 +22716,7 @@ GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads) {
 #undef GLLMI_X
     return sets[reads == (int)GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
 }
-#ifndef GLLMI_VI_MM
+#ifndef GLLMI_MATRICES
 /* That of one row. */
 GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_row_tile)(gllm_dtype held) {
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
@@ -22734,31 +22741,31 @@ GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_row_tile)(gllm_dtype held) {
 
 /* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
 
-#define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
+#define GLLMI_HORNER(y, x, c) y = GLLMI_V(fma)(y, x, GLLMI_V(set)(c))
 
 /* e^x to 2 units in the last place; x is clamped to [-87.3, 88.3]. NaN stays NaN. */
 GLLMI_IN GLLMI_VF GLLMI_K(exp_v)(GLLMI_VF x) {
     GLLMI_VF n, r, y;
-    x = GLLMI_V_MAX(GLLMI_V_SET(-87.3f), GLLMI_V_MIN(GLLMI_V_SET(88.3f), x));
-    n = GLLMI_V_ROUND(GLLMI_V_MUL(x, GLLMI_V_SET(1.44269504f)));
+    x = GLLMI_V(max)(GLLMI_V(set)(-87.3f), GLLMI_V(min)(GLLMI_V(set)(88.3f), x));
+    n = GLLMI_V(round)(GLLMI_V(mul)(x, GLLMI_V(set)(1.44269504f)));
     /* ln 2 in two parts: n * high is exact */
-    r = GLLMI_V_FMA(n, GLLMI_V_SET(-0.693359375f), x);
-    r = GLLMI_V_FMA(n, GLLMI_V_SET(2.12194440e-4f), r);
-    y = GLLMI_V_SET(0.00138145988f);
+    r = GLLMI_V(fma)(n, GLLMI_V(set)(-0.693359375f), x);
+    r = GLLMI_V(fma)(n, GLLMI_V(set)(2.12194440e-4f), r);
+    y = GLLMI_V(set)(0.00138145988f);
     GLLMI_HORNER(y, r, 0.00836871658f);
     GLLMI_HORNER(y, r, 0.041668389f);
     GLLMI_HORNER(y, r, 0.166665211f);
     GLLMI_HORNER(y, r, 0.49999994f);
     GLLMI_HORNER(y, r, 1.0f);
     GLLMI_HORNER(y, r, 1.0f);
-    return GLLMI_V_MUL(y, GLLMI_V_POW2(n));
+    return GLLMI_V(mul)(y, GLLMI_V(pow2)(n));
 }
 
 /* max(x, 0) - h(|x|), where h(t) = t/2 erfc(t / sqrt 2) is a polynomial up to 5.5 and then 0. */
 GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
-    GLLMI_VF s = GLLMI_V_MIN(GLLMI_V_SET(5.5f), GLLMI_V_ABS(x)), y;
-    s = GLLMI_V_FMA(s, GLLMI_V_SET(0.363636374f), GLLMI_V_SET(-1.0f));
-    y = GLLMI_V_SET(-0.0151768019f);
+    GLLMI_VF s = GLLMI_V(min)(GLLMI_V(set)(5.5f), GLLMI_V(abs)(x)), y;
+    s = GLLMI_V(fma)(s, GLLMI_V(set)(0.363636374f), GLLMI_V(set)(-1.0f));
+    y = GLLMI_V(set)(-0.0151768019f);
     GLLMI_HORNER(y, s, -0.000805368763f);
     GLLMI_HORNER(y, s, 0.096895881f);
     GLLMI_HORNER(y, s, -0.0364079699f);
@@ -22775,12 +22782,12 @@ GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
     GLLMI_HORNER(y, s, 0.191261902f);
     GLLMI_HORNER(y, s, -0.0605777502f);
     GLLMI_HORNER(y, s, 0.00819438044f);
-    return GLLMI_V_SUB(GLLMI_V_MAX(GLLMI_V_ZERO(), x), y);
+    return GLLMI_V(sub)(GLLMI_V(max)(GLLMI_V(zero)(), x), y);
 }
 /* x / (1 + e^-y) */
 GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
-    GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
-    return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
+    GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V(sub)(GLLMI_V(zero)(), y));
+    return GLLMI_V(div)(x, GLLMI_V(add)(GLLMI_V(set)(1.0f), e));
 }
 GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
     GLLMI_VF y;
@@ -22788,29 +22795,31 @@ GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
     case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
     case GLLMI_ACT_GELU_TANH:
         /* 1/2 (1 + tanh(y/2)) = 1 / (1 + e^-y) */
-        y = GLLMI_V_FMA(GLLMI_V_MUL(x, x), GLLMI_V_SET(0.0713548163f), GLLMI_V_SET(1.59576912f));
-        return GLLMI_K(gate_v)(x, GLLMI_V_MUL(x, y));
-    case GLLMI_ACT_RELU: return GLLMI_V_MAX(GLLMI_V_ZERO(), x);
+        y = GLLMI_V(fma)(GLLMI_V(mul)(x, x), GLLMI_V(set)(0.0713548163f),
+                         GLLMI_V(set)(1.59576912f));
+        return GLLMI_K(gate_v)(x, GLLMI_V(mul)(x, y));
+    case GLLMI_ACT_RELU: return GLLMI_V(max)(GLLMI_V(zero)(), x);
     case GLLMI_ACT_SILU: return GLLMI_K(gate_v)(x, x);
     case GLLMI_ACT_TANH:
-        y = GLLMI_K(gate_v)(GLLMI_V_SET(2.0f), GLLMI_V_ADD(x, x));
-        return GLLMI_V_SUB(y, GLLMI_V_SET(1.0f));
+        y = GLLMI_K(gate_v)(GLLMI_V(set)(2.0f), GLLMI_V(add)(x, x));
+        return GLLMI_V(sub)(y, GLLMI_V(set)(1.0f));
     default: return x;
     }
 }
 
 /* tanh with a relative error of 3e-7: a polynomial up to 0.625, and beyond it the rule for sums. */
 GLLMI_IN GLLMI_VF GLLMI_K(tanh_v)(GLLMI_VF x) {
-    GLLMI_VF s = GLLMI_V_MAX(GLLMI_V_SET(-0.625f), GLLMI_V_MIN(GLLMI_V_SET(0.625f), x)), z, y, rest;
-    rest = GLLMI_K(act_v)(GLLMI_V_SUB(x, s), GLLMI_ACT_TANH); /* exactly 0 in the middle */
-    z = GLLMI_V_MUL(s, s);
-    y = GLLMI_V_SET(-0.00571704516f);
+    GLLMI_VF s = GLLMI_V(max)(GLLMI_V(set)(-0.625f), GLLMI_V(min)(GLLMI_V(set)(0.625f), x)), z, y,
+             rest;
+    rest = GLLMI_K(act_v)(GLLMI_V(sub)(x, s), GLLMI_ACT_TANH); /* exactly 0 in the middle */
+    z = GLLMI_V(mul)(s, s);
+    y = GLLMI_V(set)(-0.00571704516f);
     GLLMI_HORNER(y, z, 0.020650588f);
     GLLMI_HORNER(y, z, -0.0537434965f);
     GLLMI_HORNER(y, z, 0.133314908f);
     GLLMI_HORNER(y, z, -0.333332837f);
-    y = GLLMI_V_FMA(GLLMI_V_MUL(y, z), s, s);
-    return GLLMI_V_DIV(GLLMI_V_ADD(y, rest), GLLMI_V_FMA(y, rest, GLLMI_V_SET(1.0f)));
+    y = GLLMI_V(fma)(GLLMI_V(mul)(y, z), s, s);
+    return GLLMI_V(div)(GLLMI_V(add)(y, rest), GLLMI_V(fma)(y, rest, GLLMI_V(set)(1.0f)));
 }
 
 /* ---- one pass: rows -------------------------------------------------------------------------- */
@@ -22821,25 +22830,25 @@ GLLMI_IN GLLMI_VF GLLMI_K(tanh_v)(GLLMI_VF x) {
         size_t i = 0;                                                                              \
         GLLMI_VF xv, dv;                                                                           \
         for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
-            xv = GLLMI_V_LOAD(x + i), dv = GLLMI_V_LOAD(dst + i);                                  \
+            xv = GLLMI_V(load)(x + i), dv = GLLMI_V(load)(dst + i);                                \
             dv = expression;                                                                       \
-            GLLMI_V_STORE(dst + i, dv);                                                            \
+            GLLMI_V(store)(dst + i, dv);                                                           \
         }                                                                                          \
         if (i < n) {                                                                               \
-            xv = GLLMI_V_LOAD_N(x + i, n - i), dv = GLLMI_V_LOAD_N(dst + i, n - i);                \
+            xv = GLLMI_V(load_n)(x + i, n - i), dv = GLLMI_V(load_n)(dst + i, n - i);              \
             dv = expression;                                                                       \
-            GLLMI_V_STORE_N(dst + i, dv, n - i);                                                   \
+            GLLMI_V(store_n)(dst + i, dv, n - i);                                                  \
         }                                                                                          \
     }
-GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V_ADD(dv, xv))
-GLLMI_MAP(max, (float *dst, const float *x, size_t n), GLLMI_V_MAX(dv, xv))
+GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V(add)(dv, xv))
+GLLMI_MAP(max, (float *dst, const float *x, size_t n), GLLMI_V(max)(dv, xv))
 GLLMI_MAP(scale, (float *dst, const float *x, float s, size_t n),
-          ((void)dv, GLLMI_V_MUL(xv, GLLMI_V_SET(s))))
+          ((void)dv, GLLMI_V(mul)(xv, GLLMI_V(set)(s))))
 GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
-          GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
+          GLLMI_V(fma)(xv, GLLMI_V(set)(s), dv))
 GLLMI_MAP(exp_scaled, (float *dst, const float *x, float top, float s, size_t n),
-          ((void)dv, GLLMI_K(exp_v)(GLLMI_V_MUL(GLLMI_V_SUB(xv, GLLMI_V_SET(top)),
-                                                GLLMI_V_SET(s)))))
+          ((void)dv, GLLMI_K(exp_v)(GLLMI_V(mul)(GLLMI_V(sub)(xv, GLLMI_V(set)(top)),
+                                                GLLMI_V(set)(s)))))
 #undef GLLMI_MAP
 
 /* t (m, n) = act(t + bias (n)), in place; n is whole vectors, bias NULL: zeros. The loop of each
@@ -22848,10 +22857,10 @@ GLLMI_FOLD void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, size_t n, const
                                   gllmi_act act) {
     size_t i, r;
     for (i = 0; i < n; i += GLLMI_VN) {
-        GLLMI_VF b = bias ? GLLMI_V_LOAD(bias + i) : GLLMI_V_ZERO();
+        GLLMI_VF b = bias ? GLLMI_V(load)(bias + i) : GLLMI_V(zero)();
         for (r = 0; r < m; r++) {
             float *x = t + r * ld + i;
-            GLLMI_V_STORE(x, GLLMI_K(act_v)(GLLMI_V_ADD(GLLMI_V_LOAD(x), b), act));
+            GLLMI_V(store)(x, GLLMI_K(act_v)(GLLMI_V(add)(GLLMI_V(load)(x), b), act));
         }
     }
 }
@@ -22880,10 +22889,10 @@ GLLMI_FN void GLLMI_K(glu)(float *dst, size_t ldd, float *gate, const float *up,
     for (r = 0; r < m; r++, dst += ldd, gate += ld, up += ld) {
         if (n % GLLMI_VN != 0) GLLMI_K(act)(gate, n, act);
         for (i = 0; i < n; i += GLLMI_VN) {
-            GLLMI_VF v = GLLMI_V_MUL(GLLMI_K(load_part)(gate + i, n - i),
+            GLLMI_VF v = GLLMI_V(mul)(GLLMI_K(load_part)(gate + i, n - i),
                                      GLLMI_K(load_part)(up + i, n - i));
-            if (n - i >= GLLMI_VN) GLLMI_V_STORE(dst + i, v);
-            else GLLMI_V_STORE_N(dst + i, v, n - i);
+            if (n - i >= GLLMI_VN) GLLMI_V(store)(dst + i, v);
+            else GLLMI_V(store_n)(dst + i, v, n - i);
         }
     }
 }
@@ -22893,14 +22902,14 @@ GLLMI_IN void GLLMI_K(rope_step)(float *a, float *b, const float *cosine, const 
                                  size_t n) {
     GLLMI_VF c = GLLMI_K(load_part)(cosine, n), s = GLLMI_K(load_part)(sine, n);
     GLLMI_VF va = GLLMI_K(load_part)(a, n), vb = GLLMI_K(load_part)(b, n);
-    GLLMI_VF ra = GLLMI_V_SUB(GLLMI_V_MUL(va, c), GLLMI_V_MUL(vb, s));
-    GLLMI_VF rb = GLLMI_V_FMA(vb, c, GLLMI_V_MUL(va, s));
+    GLLMI_VF ra = GLLMI_V(sub)(GLLMI_V(mul)(va, c), GLLMI_V(mul)(vb, s));
+    GLLMI_VF rb = GLLMI_V(fma)(vb, c, GLLMI_V(mul)(va, s));
     if (n >= GLLMI_VN) {
-        GLLMI_V_STORE(a, ra);
-        GLLMI_V_STORE(b, rb);
+        GLLMI_V(store)(a, ra);
+        GLLMI_V(store)(b, rb);
     } else {
-        GLLMI_V_STORE_N(a, ra, n);
-        GLLMI_V_STORE_N(b, rb, n);
+        GLLMI_V(store_n)(a, ra, n);
+        GLLMI_V(store_n)(b, rb, n);
     }
 }
 GLLMI_FN void GLLMI_K(rope)(float *x, const float *cos_sin, size_t rotary_dim, int interleaved) {
@@ -22920,12 +22929,12 @@ GLLMI_FN void GLLMI_K(rope)(float *x, const float *cos_sin, size_t rotary_dim, i
 
 /* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
 GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
-    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V_SET(shift);
+    GLLMI_VF s0 = GLLMI_V(zero)(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V(set)(shift);
     size_t i = 0;
     float sum;
 #define GLLMI_X(s, at)                                                                             \
-    s = GLLMI_V_FMA(GLLMI_V_SUB(GLLMI_V_LOAD(x + (at)), m),                                        \
-                    GLLMI_V_SUB(GLLMI_V_LOAD(y + (at)), m), s)
+    s = GLLMI_V(fma)(GLLMI_V(sub)(GLLMI_V(load)(x + (at)), m),                                     \
+                    GLLMI_V(sub)(GLLMI_V(load)(y + (at)), m), s)
     for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
         GLLMI_X(s0, i);
         GLLMI_X(s1, i + GLLMI_VN);
@@ -22934,7 +22943,7 @@ GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift,
     }
     for (; i + GLLMI_VN <= n; i += GLLMI_VN) GLLMI_X(s0, i);
 #undef GLLMI_X
-    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    sum = GLLMI_K(sum_lanes)(GLLMI_V(add)(GLLMI_V(add)(s0, s1), GLLMI_V(add)(s2, s3)));
     for (; i < n; i++) sum += (x[i] - shift) * (y[i] - shift);
     return sum;
 }
@@ -22942,17 +22951,17 @@ GLLMI_FN float GLLMI_K(dot)(const float *x, const float *y, size_t n) {
     return GLLMI_K(dot_shifted)(x, y, 0.0f, n);
 }
 GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
-    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0;
+    GLLMI_VF s0 = GLLMI_V(zero)(), s1 = s0, s2 = s0, s3 = s0;
     size_t i = 0;
     float sum;
     for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
-        s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
-        s1 = GLLMI_V_ADD(s1, GLLMI_V_LOAD(x + i + GLLMI_VN));
-        s2 = GLLMI_V_ADD(s2, GLLMI_V_LOAD(x + i + 2 * GLLMI_VN));
-        s3 = GLLMI_V_ADD(s3, GLLMI_V_LOAD(x + i + 3 * GLLMI_VN));
+        s0 = GLLMI_V(add)(s0, GLLMI_V(load)(x + i));
+        s1 = GLLMI_V(add)(s1, GLLMI_V(load)(x + i + GLLMI_VN));
+        s2 = GLLMI_V(add)(s2, GLLMI_V(load)(x + i + 2 * GLLMI_VN));
+        s3 = GLLMI_V(add)(s3, GLLMI_V(load)(x + i + 3 * GLLMI_VN));
     }
-    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
-    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V(add)(s0, GLLMI_V(load)(x + i));
+    sum = GLLMI_K(sum_lanes)(GLLMI_V(add)(GLLMI_V(add)(s0, s1), GLLMI_V(add)(s2, s3)));
     for (; i < n; i++) sum += x[i];
     return sum;
 }
@@ -22960,18 +22969,18 @@ GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
 /* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
 GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
                                  size_t n, GLLMI_VF mean, GLLMI_VF factor) {
-    GLLMI_VF b = GLLMI_V_ZERO(), w = GLLMI_V_SET(1.0f), v;
+    GLLMI_VF b = GLLMI_V(zero)(), w = GLLMI_V(set)(1.0f), v;
     const float *bias = norm->rms ? NULL : norm->bias;
     if (n == 0) {
-        if (bias) b = GLLMI_V_LOAD(bias + i);
-        if (norm->weight) w = GLLMI_V_LOAD(norm->weight + i);
-        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD(x + i), mean), factor);
-        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, w, b));
+        if (bias) b = GLLMI_V(load)(bias + i);
+        if (norm->weight) w = GLLMI_V(load)(norm->weight + i);
+        v = GLLMI_V(mul)(GLLMI_V(sub)(GLLMI_V(load)(x + i), mean), factor);
+        GLLMI_V(store)(dst + i, GLLMI_V(fma)(v, w, b));
     } else {
-        if (bias) b = GLLMI_V_LOAD_N(bias + i, n);
-        if (norm->weight) w = GLLMI_V_LOAD_N(norm->weight + i, n);
-        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD_N(x + i, n), mean), factor);
-        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, w, b), n);
+        if (bias) b = GLLMI_V(load_n)(bias + i, n);
+        if (norm->weight) w = GLLMI_V(load_n)(norm->weight + i, n);
+        v = GLLMI_V(mul)(GLLMI_V(sub)(GLLMI_V(load_n)(x + i, n), mean), factor);
+        GLLMI_V(store_n)(dst + i, GLLMI_V(fma)(v, w, b), n);
     }
 }
 GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
@@ -22981,7 +22990,7 @@ GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t ro
         float *dst = norm->dst + row * norm->ldd;
         float mean = norm->rms ? 0.0f : GLLMI_K(sum)(x, n) / (float)n;
         float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
-        GLLMI_VF m = GLLMI_V_SET(mean), f = GLLMI_V_SET(1.0f / sqrtf(variance + norm->eps));
+        GLLMI_VF m = GLLMI_V(set)(mean), f = GLLMI_V(set)(1.0f / sqrtf(variance + norm->eps));
         for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
             GLLMI_K(norm_step)(norm, dst, x, i, 0, m, f);
         }
@@ -22992,10 +23001,10 @@ GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t ro
 /* VN elements of a type as floats; the switch folds, for dtype is a literal. */
 GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
     switch (dtype) {
-    case GLLM_DTYPE_F16: return GLLMI_V_LOAD_F16(p);
-    case GLLM_DTYPE_BF16: return GLLMI_V_LOAD_BF16(p);
-    case GLLM_DTYPE_I8: return GLLMI_V_LOAD_I8(p);
-    default: return GLLMI_V_LOAD((const float *)(const void *)p);
+    case GLLM_DTYPE_F16: return GLLMI_V(load_f16)(p);
+    case GLLM_DTYPE_BF16: return GLLMI_V(load_bf16)(p);
+    case GLLM_DTYPE_I8: return GLLMI_V(load_i8)(p);
+    default: return GLLMI_V(load)((const float *)(const void *)p);
     }
 }
 GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
@@ -23009,14 +23018,14 @@ GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
 }
 /* Of a panel of Q8_0 the scales of a block, for q8_step alone, and then NR of its numbers. */
 GLLMI_IN void GLLMI_K(q8_scales)(const uint8_t *w, GLLMI_VF *s0, GLLMI_VF *s1) {
-    *s0 = GLLMI_V_MUL(GLLMI_V_LOAD_F16(w), GLLMI_V_SET(GLLMI_I8_UNIT));
-    *s1 = GLLMI_V_MUL(GLLMI_V_LOAD_F16(w + GLLMI_NR), GLLMI_V_SET(GLLMI_I8_UNIT));
+    *s0 = GLLMI_V(mul)(GLLMI_V(load_f16)(w), GLLMI_V(set)(GLLMI_I8_UNIT));
+    *s1 = GLLMI_V(mul)(GLLMI_V(load_f16)(w + GLLMI_NR), GLLMI_V(set)(GLLMI_I8_UNIT));
 }
 GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI_VF *w0,
                                GLLMI_VF *w1) {
-    GLLMI_V_LOAD_I8_PAIR(w, *w0, *w1);
-    *w0 = GLLMI_V_MUL(*w0, s0);
-    *w1 = GLLMI_V_MUL(*w1, s1);
+    GLLMI_V(load_i8_pair)(w, w0, w1);
+    *w0 = GLLMI_V(mul)(*w0, s0);
+    *w1 = GLLMI_V(mul)(*w1, s1);
 }
 #define GLLMI_TO_F32(DT, name, bytes)                                                              \
     GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
@@ -23024,7 +23033,7 @@ GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI
         size_t i = 0;                                                                              \
         if (GLLM_DTYPE_##DT != GLLM_DTYPE_F64) {                                                   \
             for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                             \
-                GLLMI_V_STORE(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));       \
+                GLLMI_V(store)(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));      \
             }                                                                                      \
         }                                                                                          \
         for (; i < n; i++) dst[i] = GLLMI_K(scalar_any)(GLLM_DTYPE_##DT, p + i * (bytes));         \
@@ -23041,9 +23050,9 @@ GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
     const uint8_t *block = (const uint8_t *)src;
     size_t i, j;
     for (i = 0; i < n; i += 32, block += 34) {
-        GLLMI_VF s = GLLMI_V_SET(gllmi_f16_to_f32(gllmi_load_u16(block)));
+        GLLMI_VF s = GLLMI_V(set)(gllmi_f16_to_f32(gllmi_load_u16(block)));
         for (j = 0; j < 32; j += GLLMI_VN) {
-            GLLMI_V_STORE(dst + i + j, GLLMI_V_MUL(GLLMI_V_LOAD_I8(block + 2 + j), s));
+            GLLMI_V(store)(dst + i + j, GLLMI_V(mul)(GLLMI_V(load_i8)(block + 2 + j), s));
         }
     }
 }
@@ -23080,8 +23089,10 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 #define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
 #endif
 
-#ifndef GLLMI_V_DOT_PAIRS
-#define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_V_FMA(a, b, c) /* in no tile */
+#ifndef GLLMI_HAS_PAIRS
+GLLMI_IN GLLMI_VF GLLMI_V(dot_pairs)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { /* in no tile */
+    return GLLMI_V(fma)(a, b, c);
+}
 #endif
 
 #define GLLMI_CACHE_AHEAD 4096 /* bytes from what is read of a cache to what is fetched */
@@ -23104,15 +23115,15 @@ GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *
     const uint8_t *w = (const uint8_t *)weights;
     const int pairs = kind == GLLMI_TILE_PAIRS;
     size_t i, half = GLLMI_K(tile_step)(held) / 2;
-    GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+    GLLMI_VF w0, w1, x, s0 = GLLMI_V(zero)(), s1 = s0;
     (void)lda;
-#define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
+#define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V(zero)(), c##r##_1 = GLLMI_V(zero)();
     GLLMI_ROWS(GLLMI_X)
 #undef GLLMI_X
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
-        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
-        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+        c##r##_0 = GLLMI_V(load)(c + r * ldc);                                                     \
+        c##r##_1 = GLLMI_V(load)(c + r * ldc + GLLMI_VN);                                          \
     }
     if (!first) {
         GLLMI_ROWS(GLLMI_X)
@@ -23120,9 +23131,9 @@ GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *
 #undef GLLMI_X
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
-        x = GLLMI_V_SET(a[r * GLLMI_A_STRIDE]);                                                    \
-        c##r##_0 = pairs ? GLLMI_V_DOT_PAIRS(x, w0, c##r##_0) : GLLMI_V_FMA(x, w0, c##r##_0);      \
-        c##r##_1 = pairs ? GLLMI_V_DOT_PAIRS(x, w1, c##r##_1) : GLLMI_V_FMA(x, w1, c##r##_1);      \
+        x = GLLMI_V(set)(a[r * GLLMI_A_STRIDE]);                                                   \
+        c##r##_0 = pairs ? GLLMI_V(dot_pairs)(x, w0, c##r##_0) : GLLMI_V(fma)(x, w0, c##r##_0);    \
+        c##r##_1 = pairs ? GLLMI_V(dot_pairs)(x, w1, c##r##_1) : GLLMI_V(fma)(x, w1, c##r##_1);    \
     }
     for (i = 0; i < k; i++, a++, w += step, ahead += 64) {
         if (held == GLLM_DTYPE_Q8_0) {
@@ -23142,8 +23153,8 @@ GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *
 #undef GLLMI_X
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
-        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
-        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+        GLLMI_V(store)(c + r * ldc, c##r##_0);                                                     \
+        GLLMI_V(store)(c + r * ldc + GLLMI_VN, c##r##_1);                                          \
     }
     GLLMI_ROWS(GLLMI_X)
 #undef GLLMI_X
@@ -23248,8 +23259,8 @@ GLLMI_IN gllmi_tile_fn GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t 
 GLLMI_FOLD void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     size_t i;
     for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
-        GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
-        GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
+        GLLMI_V(store)(dst, GLLMI_K(load_any)(held, w));
+        GLLMI_V(store)(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
     }
 }
 GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
@@ -23257,8 +23268,8 @@ GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
     size_t i, j, n;
 #define GLLMI_X()                                                                                  \
     GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);                                                         \
-    GLLMI_V_STORE(dst, w0);                                                                        \
-    GLLMI_V_STORE(dst + GLLMI_VN, w1);                                                             \
+    GLLMI_V(store)(dst, w0);                                                                       \
+    GLLMI_V(store)(dst + GLLMI_VN, w1);                                                            \
     dst += GLLMI_NR, w += GLLMI_NR;
     for (i = 0; i < k; i += n) {
         n = gllmi_min_size(32, k - i);
@@ -23298,36 +23309,36 @@ GLLMI_FOLD GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i,
     float value[GLLMI_VN];
     size_t j;
     if (l.bits < 4) {
-        v = GLLMI_VI_LOAD_U8(part + i / 4 * GLLMI_NR + h);
-        v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (int)(i & 3)), GLLMI_VI_SET(3));
+        v = GLLMI_I(load_u8)(part + i / 4 * GLLMI_NR + h);
+        v = GLLMI_I(bit_and)(GLLMI_I(shift)(v, -2 * (int)(i & 3)), GLLMI_I(set)(3));
         if (l.bits == 3) {
-            b = GLLMI_VI_LOAD_U8(part + (8 + i / 8) * GLLMI_NR + h);
-            b = GLLMI_VI_AND(GLLMI_VI_SHIFT(b, -(int)(i & 7)), GLLMI_VI_SET(1));
-            v = GLLMI_VI_OR(v, GLLMI_VI_SHIFT(b, 2));
+            b = GLLMI_I(load_u8)(part + (8 + i / 8) * GLLMI_NR + h);
+            b = GLLMI_I(bit_and)(GLLMI_I(shift)(b, -(int)(i & 7)), GLLMI_I(set)(1));
+            v = GLLMI_I(bit_or)(v, GLLMI_I(shift)(b, 2));
         }
-        return GLLMI_V_SUB(GLLMI_VI_TO_F32(v), GLLMI_V_SET((float)l.zero));
+        return GLLMI_V(sub)(GLLMI_I(to_f32)(v), GLLMI_V(set)((float)l.zero));
     }
-    v = GLLMI_VI_LOAD_U8(low + (l.bits - 4) * 4 * GLLMI_NR);
+    v = GLLMI_I(load_u8)(low + (l.bits - 4) * 4 * GLLMI_NR);
     if (l.values) {
         for (j = 0; j < GLLMI_VN; j++) value[j] = (float)l.values[(low[j] >> (i & 16) / 4) & 15];
-        return GLLMI_V_LOAD(value);
+        return GLLMI_V(load)(value);
     }
-    v = GLLMI_VI_AND(i < 16 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(15));
+    v = GLLMI_I(bit_and)(i < 16 ? v : GLLMI_I(shift)(v, -4), GLLMI_I(set)(15));
     if (l.bits == 5) {
-        b = GLLMI_VI_LOAD_U8(part + i / 8 * GLLMI_NR + h);
-        b = GLLMI_VI_AND(GLLMI_VI_SHIFT(b, -(int)(i & 7)), GLLMI_VI_SET(1));
-        v = GLLMI_VI_OR(v, GLLMI_VI_SHIFT(b, 4));
+        b = GLLMI_I(load_u8)(part + i / 8 * GLLMI_NR + h);
+        b = GLLMI_I(bit_and)(GLLMI_I(shift)(b, -(int)(i & 7)), GLLMI_I(set)(1));
+        v = GLLMI_I(bit_or)(v, GLLMI_I(shift)(b, 4));
     } else if (l.bits == 6) {
-        b = GLLMI_VI_LOAD_U8(part + i / 4 * GLLMI_NR + h);
-        b = GLLMI_VI_AND(GLLMI_VI_SHIFT(b, -2 * (int)(i & 3)), GLLMI_VI_SET(3));
-        v = GLLMI_VI_OR(v, GLLMI_VI_SHIFT(b, 4));
+        b = GLLMI_I(load_u8)(part + i / 4 * GLLMI_NR + h);
+        b = GLLMI_I(bit_and)(GLLMI_I(shift)(b, -2 * (int)(i & 3)), GLLMI_I(set)(3));
+        v = GLLMI_I(bit_or)(v, GLLMI_I(shift)(b, 4));
     }
-    return GLLMI_V_SUB(GLLMI_VI_TO_F32(v), GLLMI_V_SET((float)l.zero));
+    return GLLMI_V(sub)(GLLMI_I(to_f32)(v), GLLMI_V(set)((float)l.zero));
 }
 GLLMI_FOLD void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
                                      const uint8_t *head, size_t part, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
-    GLLMI_VF s = GLLMI_V_ZERO(), m = s, v;
+    GLLMI_VF s = GLLMI_V(zero)(), m = s, v;
     size_t i;
     for (i = 0; i < 32; i++, dst += GLLMI_NR) {
         if (i % l.per_scale == 0) {
@@ -23335,8 +23346,8 @@ GLLMI_FOLD void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
             s = GLLMI_K(block_scale)(held, head, at, h);
             if (l.has_min) m = GLLMI_K(block_min)(held, head, at, h);
         }
-        v = GLLMI_V_MUL(s, GLLMI_K(float_code)(held, codes, i, h));
-        GLLMI_V_STORE(dst, l.has_min ? GLLMI_V_ADD(v, m) : v);
+        v = GLLMI_V(mul)(s, GLLMI_K(float_code)(held, codes, i, h));
+        GLLMI_V(store)(dst, l.has_min ? GLLMI_V(add)(v, m) : v);
     }
 }
 GLLMI_FOLD void GLLMI_K(unpack_floats)(int held, float *dst, const uint8_t *w, size_t k) {
@@ -23384,57 +23395,57 @@ typedef struct GLLMI_K(quantized) {
 
 /* Lane by lane the greatest magnitude of a block; NaN where a number is none or infinite. */
 GLLMI_IN void GLLMI_K(quantize_most)(float *to, const float *x, size_t n) {
-    GLLMI_VF most = GLLMI_V_ZERO(), odd = most, v;
+    GLLMI_VF most = GLLMI_V(zero)(), odd = most, v;
     size_t i;
     for (i = 0; i < 32 && i < n; i += GLLMI_VN) {
         v = GLLMI_K(load_part)(x + i, n - i);
-        most = GLLMI_V_MAX(most, GLLMI_V_ABS(v));
-        odd = GLLMI_V_FMA(v, GLLMI_V_ZERO(), odd);
+        most = GLLMI_V(max)(most, GLLMI_V(abs)(v));
+        odd = GLLMI_V(fma)(v, GLLMI_V(zero)(), odd);
     }
-    GLLMI_V_STORE(to, GLLMI_V_ADD(most, odd));
+    GLLMI_V(store)(to, GLLMI_V(add)(most, odd));
 }
 GLLMI_IN void GLLMI_K(quantize_scales)(GLLMI_K(quantized) * q) {
     float lanes[GLLMI_VN * GLLMI_VN];
-    GLLMI_VF most = GLLMI_V_SET(1e-30f), odd = GLLMI_V_ZERO(), v; /* where all are 0 */
+    GLLMI_VF most = GLLMI_V(set)(1e-30f), odd = GLLMI_V(zero)(), v; /* where all are 0 */
     size_t i;
     GLLMI_K(transpose)(lanes, GLLMI_VN, GLLMI_VN, q->most, GLLMI_VN);
     for (i = 0; i < GLLMI_VN; i++) {
-        v = GLLMI_V_LOAD(lanes + i * GLLMI_VN);
-        most = GLLMI_V_MAX(most, v);
-        odd = GLLMI_V_FMA(v, GLLMI_V_ZERO(), odd);
+        v = GLLMI_V(load)(lanes + i * GLLMI_VN);
+        most = GLLMI_V(max)(most, v);
+        odd = GLLMI_V(fma)(v, GLLMI_V(zero)(), odd);
     }
-    GLLMI_V_STORE(q->inverse, GLLMI_V_DIV(GLLMI_V_SET(127.0f), most));
-    GLLMI_V_STORE(q->scale, GLLMI_V_FMA(most, GLLMI_V_SET(1.0f / 127.0f), odd));
+    GLLMI_V(store)(q->inverse, GLLMI_V(div)(GLLMI_V(set)(127.0f), most));
+    GLLMI_V(store)(q->scale, GLLMI_V(fma)(most, GLLMI_V(set)(1.0f / 127.0f), odd));
 }
 GLLMI_IN void GLLMI_K(quantize_codes)(uint8_t *to, GLLMI_K(quantized) * q, size_t block,
                                       const float *x, size_t n) {
-    const GLLMI_VF most = GLLMI_V_SET(127.0f), least = GLLMI_V_SET(-127.0f);
-    const GLLMI_VF inverse = GLLMI_V_SET(q->inverse[block]);
+    const GLLMI_VF most = GLLMI_V(set)(127.0f), least = GLLMI_V(set)(-127.0f);
+    const GLLMI_VF inverse = GLLMI_V(set)(q->inverse[block]);
     GLLMI_VF sum[2], v;
     GLLMI_VI code;
     size_t i;
-    sum[0] = sum[1] = GLLMI_V_ZERO();
+    sum[0] = sum[1] = GLLMI_V(zero)();
     for (i = 0; i < 32; i += GLLMI_VN) {
-        v = i < n ? GLLMI_K(load_part)(x + i, n - i) : GLLMI_V_ZERO();
-        v = GLLMI_V_MAX(GLLMI_V_MIN(GLLMI_V_MUL(v, inverse), most), least);
-        code = GLLMI_VI_ROUND(v);
-        GLLMI_VI_STORE_I8(to + i, code);
-        sum[i / 16] = GLLMI_V_ADD(sum[i / 16], GLLMI_VI_TO_F32(code));
+        v = i < n ? GLLMI_K(load_part)(x + i, n - i) : GLLMI_V(zero)();
+        v = GLLMI_V(max)(GLLMI_V(min)(GLLMI_V(mul)(v, inverse), most), least);
+        code = GLLMI_I(round)(v);
+        GLLMI_I(store_i8)(to + i, code);
+        sum[i / 16] = GLLMI_V(add)(sum[i / 16], GLLMI_I(to_f32)(code));
     }
-    GLLMI_V_STORE(q->sums[0] + block * GLLMI_VN, sum[0]);
-    GLLMI_V_STORE(q->sums[1] + block * GLLMI_VN, sum[1]);
+    GLLMI_V(store)(q->sums[0] + block * GLLMI_VN, sum[0]);
+    GLLMI_V(store)(q->sums[1] + block * GLLMI_VN, sum[1]);
 }
 /* The sums of the codes of each half of the blocks. */
 GLLMI_IN void GLLMI_K(quantize_totals)(GLLMI_K(quantized) * q) {
     float lanes[GLLMI_VN * GLLMI_VN];
     size_t half, i;
     for (half = 0; half < 2; half++) {
-        GLLMI_VF total = GLLMI_V_ZERO();
+        GLLMI_VF total = GLLMI_V(zero)();
         GLLMI_K(transpose)(lanes, GLLMI_VN, GLLMI_VN, q->sums[half], GLLMI_VN);
         for (i = 0; i < GLLMI_VN; i++) {
-            total = GLLMI_V_ADD(total, GLLMI_V_LOAD(lanes + i * GLLMI_VN));
+            total = GLLMI_V(add)(total, GLLMI_V(load)(lanes + i * GLLMI_VN));
         }
-        GLLMI_V_STORE(q->total[half], total);
+        GLLMI_V(store)(q->total[half], total);
     }
 }
 GLLMI_FN void GLLMI_K(quantize_row)(uint8_t *dst, const float *x, size_t n, int reads) {
@@ -23491,13 +23502,13 @@ GLLMI_FOLD void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, 
     const GLLMI_VI table = GLLMI_K(table)(held);
     const int as_signed = l.per_scale == 32 && !l.has_min, moved = !l.values && !l.has_min;
     const int zero = as_signed ? GLLMI_BIAS : 32; /* of what the tile reads */
-    const GLLMI_VI move = GLLMI_VI_SET(0x01010101u * (uint8_t)(zero - l.zero));
+    const GLLMI_VI move = GLLMI_I(set)(0x01010101u * (uint8_t)(zero - l.zero));
     size_t block, part, i, h, n_scales = 32 / l.per_scale;
     GLLMI_VI v;
 #define GLLMI_X(i)                                                                                 \
     v = GLLMI_K(codes)(held, w, i, h, table);                                                      \
-    if (moved) v = GLLMI_VI_ADD_I8(v, move);                                                       \
-    GLLMI_VI_STORE(dst + i * 4 * GLLMI_NR + 4 * h, v);
+    if (moved) v = GLLMI_I(add_i8)(v, move);                                                       \
+    GLLMI_I(store)(dst + i * 4 * GLLMI_NR + 4 * h, v);
     for (block = 0; block < k; block += l.elements) {
         const uint8_t *head = w;
         w += l.head * GLLMI_NR;
@@ -23507,9 +23518,9 @@ GLLMI_FOLD void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, 
                 for (i = 0; i < n_scales; i++) {
                     size_t at = part * n_scales + i;
                     float *to = scales + i * GLLMI_NR + h;
-                    GLLMI_V_STORE(to, GLLMI_K(block_scale)(held, head, at, h));
+                    GLLMI_V(store)(to, GLLMI_K(block_scale)(held, head, at, h));
                     if (!l.has_min) continue;
-                    GLLMI_V_STORE(to + n_scales * GLLMI_NR, GLLMI_K(block_min)(held, head, at, h));
+                    GLLMI_V(store)(to + n_scales * GLLMI_NR, GLLMI_K(block_min)(held, head, at, h));
                 }
             }
             dst += (l.has_min ? 8 : 4) * n_scales * GLLMI_NR;
@@ -23559,13 +23570,13 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
     if (t == c && !g->residual) return;
     for (j = 0; j < n; j += GLLMI_VN) {
         for (r = 0; r < m; r++) {
-            v = GLLMI_V_LOAD(t + r * ldt + j);
+            v = GLLMI_V(load)(t + r * ldt + j);
             if (g->residual) {
                 const float *residual = g->residual + (row + r) * g->ldr + col + j;
-                v = GLLMI_V_ADD(v, GLLMI_K(load_part)(residual, n - j));
+                v = GLLMI_V(add)(v, GLLMI_K(load_part)(residual, n - j));
             }
-            if (n - j >= GLLMI_VN) GLLMI_V_STORE(c + r * g->ldc + j, v);
-            else GLLMI_V_STORE_N(c + r * g->ldc + j, v, n - j);
+            if (n - j >= GLLMI_VN) GLLMI_V(store)(c + r * g->ldc + j, v);
+            else GLLMI_V(store_n)(c + r * g->ldc + j, v, n - j);
         }
     }
 }
@@ -23668,7 +23679,7 @@ GLLMI_IN void GLLMI_K(row_to_bf16)(float *dst, const float *x, size_t n) {
     size_t i;
     for (i = 0; i < n; i += GLLMI_VN, dst += GLLMI_VN / 2) {
         GLLMI_VF v = GLLMI_K(load_part)(x + i, n - i);
-        _mm256_storeu_si256((__m256i *)(void *)dst, GLLMI_K(to_bf16)(v));
+        _mm256_storeu_si256((__m256i *)(void *)dst, GLLMI_V(to_bf16)(v));
     }
 }
 #endif
@@ -23775,13 +23786,13 @@ GLLMI_FN void GLLMI_K(gemm_bf16)(const gllmi_gemm *g, size_t row0, size_t row1, 
 GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     size_t i, j, l;
     for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
-        GLLMI_VF most = GLLMI_V_ZERO(), inverse;
+        GLLMI_VF most = GLLMI_V(zero)(), inverse;
         float lane[GLLMI_VN];
         uint16_t scale[GLLMI_VN];
         for (i = 0; i < n_k; i++) {
-            most = GLLMI_V_MAX(GLLMI_V_ABS(GLLMI_V_LOAD(t + i * GLLMI_NR + j)), most);
+            most = GLLMI_V(max)(GLLMI_V(abs)(GLLMI_V(load)(t + i * GLLMI_NR + j)), most);
         }
-        GLLMI_V_STORE(lane, GLLMI_V_MUL(most, GLLMI_V_SET(1.0f / 127.0f)));
+        GLLMI_V(store)(lane, GLLMI_V(mul)(most, GLLMI_V(set)(1.0f / 127.0f)));
         for (l = 0; l < GLLMI_VN; l++) {
             float s;
             scale[l] = gllmi_f16_from_f32(lane[l] < 65504.0f ? lane[l] : 65504.0f);
@@ -23789,12 +23800,12 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
             lane[l] = s > 0.0f ? 1.0f / s : 0.0f;
         }
         memcpy(dst + j * 2, scale, sizeof scale);
-        inverse = GLLMI_V_LOAD(lane);
+        inverse = GLLMI_V(load)(lane);
         for (i = 0; i < n_k; i++) {
             int8_t *q = (int8_t *)dst + GLLMI_NR * (2 + i) + j;
-            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(t + i * GLLMI_NR + j), inverse);
-            v = GLLMI_V_MAX(GLLMI_V_MIN(v, GLLMI_V_SET(127.0f)), GLLMI_V_SET(-127.0f));
-            GLLMI_V_STORE(lane, GLLMI_V_ROUND(v));
+            GLLMI_VF v = GLLMI_V(mul)(GLLMI_V(load)(t + i * GLLMI_NR + j), inverse);
+            v = GLLMI_V(max)(GLLMI_V(min)(v, GLLMI_V(set)(127.0f)), GLLMI_V(set)(-127.0f));
+            GLLMI_V(store)(lane, GLLMI_V(round)(v));
             for (l = 0; l < GLLMI_VN; l++) q[l] = (int8_t)lane[l];
         }
         for (; i < 32; i++) memset(dst + GLLMI_NR * (2 + i) + j, 0, GLLMI_VN);
@@ -23823,9 +23834,9 @@ GLLMI_FN void GLLMI_K(pack_pairs)(uint8_t *dst, const float *t, size_t n_k) {
     size_t i, j;
     for (i = 0; i < n_k; i += 2, t += 2 * GLLMI_NR) {
         for (j = 0; j < GLLMI_NR; j += GLLMI_VN, dst += 4 * GLLMI_VN) {
-            __m512i a = _mm512_cvtepu16_epi32(GLLMI_K(to_bf16)(GLLMI_V_LOAD(t + j)));
-            __m512i b = _mm512_cvtepu16_epi32(GLLMI_K(to_bf16)(GLLMI_V_LOAD(t + GLLMI_NR + j)));
-            GLLMI_VI_STORE(dst, GLLMI_VI_OR(a, _mm512_slli_epi32(b, 16)));
+            __m512i a = _mm512_cvtepu16_epi32(GLLMI_V(to_bf16)(GLLMI_V(load)(t + j)));
+            __m512i b = _mm512_cvtepu16_epi32(GLLMI_V(to_bf16)(GLLMI_V(load)(t + GLLMI_NR + j)));
+            GLLMI_I(store)(dst, GLLMI_I(bit_or)(a, _mm512_slli_epi32(b, 16)));
         }
     }
 }
@@ -23903,7 +23914,7 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
             dst += n * GLLMI_NR * 2;
         } else {
             for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
-                GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
+                GLLMI_V(store_f16)(dst, GLLMI_V(load)(t + i));
             }
         }
     }
@@ -23990,9 +24001,9 @@ GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n
                 const float *from = x + (p + h) * ld + i;
                 if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
                     for (r = 0; r < GLLMI_VN; r++) {
-                        GLLMI_VF v = GLLMI_V_ZERO();
+                        GLLMI_VF v = GLLMI_V(zero)();
                         if (p + h + r < n) v = GLLMI_K(load_part)(from + r * ld, n_cols);
-                        GLLMI_V_STORE(edge + r * GLLMI_VN, v);
+                        GLLMI_V(store)(edge + r * GLLMI_VN, v);
                     }
                     from = edge, ld_from = GLLMI_VN;
                 }
@@ -24010,10 +24021,10 @@ GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t
         rest = d - col;
         for (r = 0; r < n; r++) {
             const float *row = x + r * ld + col;
-            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
+            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V(zero)();
             if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
-            GLLMI_V_STORE(dst + r * GLLMI_NR, v0);
-            GLLMI_V_STORE(dst + r * GLLMI_NR + GLLMI_VN, v1);
+            GLLMI_V(store)(dst + r * GLLMI_NR, v0);
+            GLLMI_V(store)(dst + r * GLLMI_NR + GLLMI_VN, v1);
         }
     }
 }
@@ -24087,12 +24098,12 @@ GLLMI_FN void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s
     ptrdiff_t first = (ptrdiff_t)(p->block + at->bias_zero) -
                       (ptrdiff_t)(part->n_past + row / p->group);
     ptrdiff_t n = (ptrdiff_t)at->ld_bias;
-    GLLMI_VF cap = GLLMI_V_SET(at->softcap), inverse = cap;
-    if (at->softcap > 0.0f) inverse = GLLMI_V_SET(1.0f / at->softcap);
+    GLLMI_VF cap = GLLMI_V(set)(at->softcap), inverse = cap;
+    if (at->softcap > 0.0f) inverse = GLLMI_V(set)(1.0f / at->softcap);
     for (i = low / GLLMI_VN * GLLMI_VN; i < high; i += GLLMI_VN) {
-        GLLMI_VF v = GLLMI_V_LOAD(s + i);
+        GLLMI_VF v = GLLMI_V(load)(s + i);
         if (at->softcap > 0.0f) {
-            v = GLLMI_V_MUL(GLLMI_K(tanh_v)(GLLMI_V_MUL(v, inverse)), cap);
+            v = GLLMI_V(mul)(GLLMI_K(tanh_v)(GLLMI_V(mul)(v, inverse)), cap);
         }
         if (bias) {
             float edge[GLLMI_VN];
@@ -24105,9 +24116,9 @@ GLLMI_FN void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s
                 }
                 b = edge;
             }
-            v = GLLMI_V_ADD(v, GLLMI_V_LOAD(b));
+            v = GLLMI_V(add)(v, GLLMI_V(load)(b));
         }
-        GLLMI_V_STORE(s + i, v);
+        GLLMI_V(store)(s + i, v);
     }
 }
 
@@ -24117,42 +24128,42 @@ GLLMI_FN void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s
 GLLMI_IN float GLLMI_K(softmax_step)(float *s, size_t from, size_t to, size_t low, size_t high,
                                      float *most, float *total) {
     size_t first = low / GLLMI_VN * GLLMI_VN, last = (high - 1) / GLLMI_VN * GLLMI_VN, i;
-    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+    GLLMI_VF top, sum = GLLMI_V(zero)(), v;
     float m, before = *most, keep[GLLMI_VN];
     /* what no key wrote may be anything, NaN too */
     v = GLLMI_K(load_part)(s + last, high - last);
-    v = GLLMI_V_MIN(GLLMI_V_LOAD(gllmi_lane_limits + 32 - (high - last)), v);
-    GLLMI_V_STORE(s + last, v);
+    v = GLLMI_V(min)(GLLMI_V(load)(gllmi_lane_limits + 32 - (high - last)), v);
+    GLLMI_V(store)(s + last, v);
     if (low > first) {
-        v = GLLMI_V_MIN(GLLMI_V_LOAD(gllmi_lane_limits + 16 - (low - first)),
-                        GLLMI_V_LOAD(s + first));
-        GLLMI_V_STORE(s + first, v);
+        v = GLLMI_V(min)(GLLMI_V(load)(gllmi_lane_limits + 16 - (low - first)),
+                        GLLMI_V(load)(s + first));
+        GLLMI_V(store)(s + first, v);
     }
     top = v;
-    for (i = first; i <= last; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    for (i = first; i <= last; i += GLLMI_VN) top = GLLMI_V(max)(top, GLLMI_V(load)(s + i));
     m = GLLMI_K(max_lanes)(top);
     if (before > m) m = before;
-    top = GLLMI_V_SET(m);
+    top = GLLMI_V(set)(m);
     for (i = first; i <= last; i += GLLMI_VN) {
-        v = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_LOAD(s + i), top));
-        sum = GLLMI_V_ADD(sum, v);
-        GLLMI_V_STORE(s + i, v);
+        v = GLLMI_K(exp_v)(GLLMI_V(sub)(GLLMI_V(load)(s + i), top));
+        sum = GLLMI_V(add)(sum, v);
+        GLLMI_V(store)(s + i, v);
     }
     if (high - last < GLLMI_VN) {
-        GLLMI_V_STORE(s + last, GLLMI_V_LOAD_N(s + last, high - last));
+        GLLMI_V(store)(s + last, GLLMI_V(load_n)(s + last, high - last));
     }
     if (low > first) {
-        v = GLLMI_V_MUL(GLLMI_V_LOAD(gllmi_lane_ones + 16 - (low - first)),
-                        GLLMI_V_LOAD(s + first));
-        GLLMI_V_STORE(s + first, v);
+        v = GLLMI_V(mul)(GLLMI_V(load)(gllmi_lane_ones + 16 - (low - first)),
+                        GLLMI_V(load)(s + first));
+        GLLMI_V(store)(s + first, v);
     }
     for (i = from / GLLMI_VN * GLLMI_VN; i < first; i += GLLMI_VN) {
-        GLLMI_V_STORE(s + i, GLLMI_V_ZERO());
+        GLLMI_V(store)(s + i, GLLMI_V(zero)());
     }
-    for (i = last + GLLMI_VN; i < to; i += GLLMI_VN) GLLMI_V_STORE(s + i, GLLMI_V_ZERO());
+    for (i = last + GLLMI_VN; i < to; i += GLLMI_VN) GLLMI_V(store)(s + i, GLLMI_V(zero)());
     keep[0] = before < m ? 0.0f : 1.0f;
     if (before < m && before > -FLT_MAX) {
-        GLLMI_V_STORE(keep, GLLMI_K(exp_v)(GLLMI_V_SET(before - m)));
+        GLLMI_V(store)(keep, GLLMI_K(exp_v)(GLLMI_V(set)(before - m)));
     }
     *total = *total * keep[0] + GLLMI_K(sum_lanes)(sum);
     *most = m;
@@ -24169,10 +24180,10 @@ GLLMI_FN void GLLMI_K(scale_weights)(const GLLMI_K(attention_state) *p, size_t m
                                           p->part->kv_head);
     scales += l->key_bytes + (col / 32 * GLLMI_PAGE_TOKENS + slot - before) * 2;
     for (key -= before; key < end; key += GLLMI_VN, scales += GLLMI_VN * 2) {
-        GLLMI_VF s = GLLMI_V_LOAD_F16(scales);
+        GLLMI_VF s = GLLMI_V(load_f16)(scales);
         for (r = 0; r < m; r++) {
-            GLLMI_VF v = GLLMI_V_LOAD(p->s + r * GLLMI_A_STRIDE + key);
-            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + key, GLLMI_V_MUL(v, s));
+            GLLMI_VF v = GLLMI_V(load)(p->s + r * GLLMI_A_STRIDE + key);
+            GLLMI_V(store)(p->q + r * GLLMI_A_STRIDE + key, GLLMI_V(mul)(v, s));
         }
     }
 }
@@ -24228,13 +24239,13 @@ GLLMI_IN void GLLMI_K(pack_queries)(const GLLMI_K(attention_state) *p, size_t ro
     size_t head = row % p->group, r, i;
     const float *q = at->q + (p->part->row0 + row / p->group) * at->ldq +
                      p->part->kv_head * p->group * p->d;
-    GLLMI_VF scale = GLLMI_V_SET(at->scale);
+    GLLMI_VF scale = GLLMI_V(set)(at->scale);
     for (r = 0; r < m; r++, head++) {
         float *dst = p->q + r * GLLMI_A_STRIDE;
         if (head == p->group) head = 0, q += at->ldq;
         for (i = 0; i < p->d; i += GLLMI_VN) {
             GLLMI_VF v = GLLMI_K(load_part)(q + head * p->d + i, p->d - i);
-            GLLMI_V_STORE(dst + i, GLLMI_V_MUL(v, scale));
+            GLLMI_V(store)(dst + i, GLLMI_V(mul)(v, scale));
         }
     }
 }
@@ -24264,7 +24275,7 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
         factors[r] = 1.0f;
         if (low[r] >= high[r]) {
             for (i = from / GLLMI_VN * GLLMI_VN; i < to; i += GLLMI_VN) {
-                GLLMI_V_STORE(s + i, GLLMI_V_ZERO());
+                GLLMI_V(store)(s + i, GLLMI_V(zero)());
             }
             continue;
         }
@@ -24278,8 +24289,8 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
     for (r = 0; r < m && !p->first; r++, o += n_cols) {
         const float *c = p->c + r * n_cols;
         for (i = 0; i < n_cols; i += GLLMI_VN) {
-            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(o + i), GLLMI_V_SET(factors[r]));
-            GLLMI_V_STORE(o + i, GLLMI_V_ADD(v, GLLMI_V_LOAD(c + i)));
+            GLLMI_VF v = GLLMI_V(mul)(GLLMI_V(load)(o + i), GLLMI_V(set)(factors[r]));
+            GLLMI_V(store)(o + i, GLLMI_V(add)(v, GLLMI_V(load)(c + i)));
         }
     }
 }
@@ -24288,15 +24299,15 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
 GLLMI_FN void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o, float x_most,
                                 float x_total, size_t n) {
     float m = x_most > *most ? x_most : *most, keep[2][GLLMI_VN];
-    GLLMI_VF a = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
-    GLLMI_VF b = GLLMI_K(exp_v)(GLLMI_V_SET(x_most - m));
+    GLLMI_VF a = GLLMI_K(exp_v)(GLLMI_V(set)(*most - m));
+    GLLMI_VF b = GLLMI_K(exp_v)(GLLMI_V(set)(x_most - m));
     size_t i;
     for (i = 0; i < n; i += GLLMI_VN) {
-        GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(x_o + i), b);
-        GLLMI_V_STORE(o + i, GLLMI_V_FMA(GLLMI_V_LOAD(o + i), a, v));
+        GLLMI_VF v = GLLMI_V(mul)(GLLMI_V(load)(x_o + i), b);
+        GLLMI_V(store)(o + i, GLLMI_V(fma)(GLLMI_V(load)(o + i), a, v));
     }
-    GLLMI_V_STORE(keep[0], a);
-    GLLMI_V_STORE(keep[1], b);
+    GLLMI_V(store)(keep[0], a);
+    GLLMI_V(store)(keep[1], b);
     *total = *total * keep[0][0] + x_total * keep[1][0];
     *most = m;
 }
@@ -24466,13 +24477,13 @@ GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t 
     for (i = 0; i < l->value_dim; i += GLLMI_VN) {
         size_t to = i / GLLMI_NR * GLLMI_NR * GLLMI_PAGE_TOKENS + slot * GLLMI_NR + i % GLLMI_NR;
         GLLMI_VF x = GLLMI_K(load_part)(v + i, gllmi_min_size(GLLMI_VN, l->value_dim - i));
-        if (f16) GLLMI_V_STORE_F16(values + to * 2, x);
-        else GLLMI_V_STORE((float *)(void *)values + to, x);
+        if (f16) GLLMI_V(store_f16)(values + to * 2, x);
+        else GLLMI_V(store)((float *)(void *)values + to, x);
     }
     for (i = 0; f16 && i < l->key_dim; i += GLLMI_VN) {
         uint16_t lanes[GLLMI_VN];
         n = gllmi_min_size(GLLMI_VN, l->key_dim - i);
-        GLLMI_V_STORE_F16(lanes, GLLMI_K(load_part)(k + i, n));
+        GLLMI_V(store_f16)(lanes, GLLMI_K(load_part)(k + i, n));
         for (j = 0; j < n; j++) memcpy(keys + ((i + j) * GLLMI_NR + lane) * 2, &lanes[j], 2);
     }
     for (i = 0; !f16 && i < l->key_dim; i++) ((float *)(void *)keys)[i * GLLMI_NR + lane] = k[i];
@@ -24499,12 +24510,12 @@ GLLMI_IN GLLMI_VF GLLMI_K(scan_load)(gllm_dtype dtype, const gllmi_scan *s, cons
         return GLLMI_K(load_part)((const float *)(const void *)(row + i * 4), n);
     }
     if (n >= GLLMI_VN) {
-        return GLLMI_V_FMA(GLLMI_V_LOAD_I8(row + i), GLLMI_V_LOAD(s->scale + i),
-                           GLLMI_V_LOAD(s->offset + i));
+        return GLLMI_V(fma)(GLLMI_V(load_i8)(row + i), GLLMI_V(load)(s->scale + i),
+                           GLLMI_V(load)(s->offset + i));
     }
     memcpy(edge, row + i, n);
-    return GLLMI_V_FMA(GLLMI_V_LOAD_I8(edge), GLLMI_V_LOAD_N(s->scale + i, n),
-                       GLLMI_V_LOAD_N(s->offset + i, n));
+    return GLLMI_V(fma)(GLLMI_V(load_i8)(edge), GLLMI_V(load_n)(s->scale + i, n),
+                       GLLMI_V(load_n)(s->offset + i, n));
 }
 
 /* Four rows times n_q (a literal) queries: one sum for each pair, in the order of columns. What
@@ -24514,10 +24525,10 @@ GLLMI_FOLD void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_sca
                                    const uint8_t *ahead, int fetch, float *out, size_t ldo) {
     size_t i, ldq = s->query_stride / sizeof(float), bytes = dtype == GLLM_DTYPE_F32 ? 4 : 1;
     GLLMI_VF v0, v1, v2, v3, q0, q1, q2, q3;
-#define GLLMI_X(R, Q) GLLMI_VF s##R##_##Q = GLLMI_V_ZERO();
+#define GLLMI_X(R, Q) GLLMI_VF s##R##_##Q = GLLMI_V(zero)();
     GLLMI_SCAN_PAIRS(GLLMI_X)
 #undef GLLMI_X
-    q1 = q2 = q3 = GLLMI_V_ZERO();
+    q1 = q2 = q3 = GLLMI_V(zero)();
     for (i = 0; i < s->dim; i += GLLMI_VN) {
         size_t n = s->dim - i;
         q0 = GLLMI_K(load_part)(query + i, n);
@@ -24529,7 +24540,7 @@ GLLMI_FOLD void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_sca
         v2 = GLLMI_K(scan_load)(dtype, s, rows[2], i, n);
         v3 = GLLMI_K(scan_load)(dtype, s, rows[3], i, n);
 #define GLLMI_X(R, Q)                                                                              \
-    if (n_q > Q) s##R##_##Q = GLLMI_V_FMA(v##R, q##Q, s##R##_##Q);
+    if (n_q > Q) s##R##_##Q = GLLMI_V(fma)(v##R, q##Q, s##R##_##Q);
         GLLMI_SCAN_PAIRS(GLLMI_X)
 #undef GLLMI_X
         if (fetch) {
@@ -24547,19 +24558,19 @@ GLLMI_FOLD void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_sca
 
 /* The square of a row's length, after dequantising. */
 GLLMI_IN float GLLMI_K(scan_square)(gllm_dtype dtype, const gllmi_scan *s, const uint8_t *row) {
-    GLLMI_VF sum0 = GLLMI_V_ZERO(), sum1 = sum0, v;
+    GLLMI_VF sum0 = GLLMI_V(zero)(), sum1 = sum0, v;
     size_t i;
     for (i = 0; i + 2 * GLLMI_VN <= s->dim; i += 2 * GLLMI_VN) {
         v = GLLMI_K(scan_load)(dtype, s, row, i, GLLMI_VN);
-        sum0 = GLLMI_V_FMA(v, v, sum0);
+        sum0 = GLLMI_V(fma)(v, v, sum0);
         v = GLLMI_K(scan_load)(dtype, s, row, i + GLLMI_VN, GLLMI_VN);
-        sum1 = GLLMI_V_FMA(v, v, sum1);
+        sum1 = GLLMI_V(fma)(v, v, sum1);
     }
     for (; i < s->dim; i += GLLMI_VN) {
         v = GLLMI_K(scan_load)(dtype, s, row, i, s->dim - i);
-        sum0 = GLLMI_V_FMA(v, v, sum0);
+        sum0 = GLLMI_V(fma)(v, v, sum0);
     }
-    return GLLMI_K(sum_lanes)(GLLMI_V_ADD(sum0, sum1));
+    return GLLMI_K(sum_lanes)(GLLMI_V(add)(sum0, sum1));
 }
 
 GLLMI_FOLD void GLLMI_K(scan_any)(gllm_dtype dtype, const gllmi_scan *s, size_t row0, size_t n_rows,
@@ -24765,36 +24776,20 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #endif /* GLLMI_PASS <= 4 */
 
 #undef GLLMI_K
+#undef GLLMI_V
+#undef GLLMI_I
+#undef GLLMI_I8
+#undef GLLMI_64
+#undef GLLMI_128
+#undef GLLMI_256
+#undef GLLMI_MATRICES
 #undef GLLMI_FN
 #undef GLLMI_IN
 #undef GLLMI_FOLD
 #undef GLLMI_VF
 #undef GLLMI_VN
 #undef GLLMI_MR
-#undef GLLMI_V_ZERO
-#undef GLLMI_V_SET
-#undef GLLMI_V_LOAD
-#undef GLLMI_V_STORE
-#undef GLLMI_V_LOAD_N
-#undef GLLMI_V_STORE_N
-#undef GLLMI_V_ADD
-#undef GLLMI_V_SUB
-#undef GLLMI_V_MUL
-#undef GLLMI_V_DIV
-#undef GLLMI_V_FMA
-#undef GLLMI_V_MIN
-#undef GLLMI_V_MAX
-#undef GLLMI_V_ABS
-#undef GLLMI_V_ROUND
-#undef GLLMI_V_POW2
-#undef GLLMI_V_LOAD_F16
-#undef GLLMI_V_LOAD_BF16
-#undef GLLMI_V_DOT_PAIRS
-#undef GLLMI_V_LOAD_I8
-#undef GLLMI_V_LOAD_I8_PAIR
 #undef GLLMI_I8_UNIT
-#undef GLLMI_V_STORE_F16
-#undef GLLMI_V_MASK
 #undef GLLMI_NR
 #undef GLLMI_HORNER
 #undef GLLMI_ROWS
@@ -24823,27 +24818,6 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #undef GLLMI_KEEP
 #undef GLLMI_BIAS
 #undef GLLMI_VI
-#undef GLLMI_VI_BYTES
-#undef GLLMI_VI_LOAD
-#undef GLLMI_VI_STORE
-#undef GLLMI_VI_LOAD_U8
-#undef GLLMI_VI_STORE_I8
-#undef GLLMI_VI_SET
-#undef GLLMI_VI_AND
-#undef GLLMI_VI_OR
-#undef GLLMI_VI_XOR
-#undef GLLMI_VI_ADD_I8
-#undef GLLMI_VI_SHIFT
-#undef GLLMI_VI_TO_F32
-#undef GLLMI_VI_ROUND
-#undef GLLMI_VI_TABLE
-#undef GLLMI_VI_LOOKUP
-#undef GLLMI_VI_MM
-#undef GLLMI_VI_ZIP_LOW
-#undef GLLMI_VI_ZIP_HIGH
-#undef GLLMI_VI_LOW
-#undef GLLMI_VI_HIGH
-#undef GLLMI_VI_LOAD_8
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
