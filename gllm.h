@@ -29403,7 +29403,8 @@ GLLMI_PRIVATE void gllmi_plan_embed(const gllmi_planner *p) {
     gllmi_buffer out = projects ? GLLMI_BUFFER_NORMED : GLLMI_BUFFER_HIDDEN;
     size_t n = (size_t)arch->embedding_size, i;
     gllmi_op *op = gllmi_plan_norm(p, GLLMI_ROWS_TOKENS, out, out, n,
-                                   arch->traits & GLLMI_EMBED_NORM ? GLLMI_NORM_EMBED : GLLMI_NONE);
+                                   arch->traits & GLLMI_EMBED_NORM ? (size_t)GLLMI_NORM_EMBED
+                                                                    : (size_t)GLLMI_NONE);
     op->kind = GLLMI_OP_EMBED;
     op->as.embed.scale = arch->traits & GLLMI_EMBED_SCALE ? (float)sqrt((double)n) : 1.0f;
     op->as.embed.has_types = w->type_embed != NULL;
@@ -31589,19 +31590,20 @@ GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model)
 typedef enum gllmi_outcome {
     GLLMI_OUTCOME_VECTORS,
     GLLMI_OUTCOME_LABELS, /* logits of the classifier */
-    GLLMI_OUTCOME_YES,    /* the logit of "yes" less that of "no" */
-    GLLMI_OUTCOME_RANKS   /* of a listwise reranker: vectors at the marks in the text */
+    GLLMI_OUTCOME_YES     /* the logit of "yes" less that of "no" */
 } gllmi_outcome;
 
 /* One embed call: what the desc came to, and how far it is. */
 typedef struct gllmi_embed_call {
     gllm_model *model;
     gllmi_run *run;
+    const char *what; /* texts are called so in messages */
     const char *const *texts;
     const size_t *text_bytes;
     size_t n_texts, n_done;
     const char *const *pairs; /* of a classifier: the second texts, or NULL */
     const size_t *pair_bytes;
+    const gllmi_str *first; /* of a reranker: the first text of all pairs, texts are the second */
     gllmi_outcome outcome;
     const gllm_encoding *before, *after; /* tokens around each text, or NULL */
     gllmi_str prompt;
@@ -31622,6 +31624,42 @@ typedef struct gllmi_embed_call {
     void *progress_user;
 } gllmi_embed_call;
 
+/* A text of an array. n_bytes NULL or SIZE_MAX: up to its NUL. */
+GLLMI_PRIVATE gllm_status gllmi_text_at(const char *what, const char *const *texts,
+                                        const size_t *n_bytes, size_t i, gllmi_str *out) {
+    out->data = texts[i];
+    if (!out->data) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s %llu is NULL", what, (unsigned long long)i);
+    }
+    out->size = n_bytes ? n_bytes[i] : SIZE_MAX;
+    if (out->size == SIZE_MAX) out->size = strlen(out->data);
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_call_text(const gllmi_embed_call *c, size_t i, gllmi_str *out) {
+    return gllmi_text_at(c->what, c->texts, c->text_bytes, i, out);
+}
+/* What its caller says of all calls: how long texts may be, and what is done with longer ones. */
+GLLMI_PRIVATE gllm_status gllmi_call_limits(gllmi_embed_call *c, gllm_truncate truncate,
+                                            uint32_t max_tokens) {
+    uint64_t most = c->model->arch.max_tokens;
+    if ((unsigned)truncate > GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "truncate is out of range");
+    }
+    c->what = "text";
+    c->encode.max_tokens = max_tokens && max_tokens < most ? max_tokens : (uint32_t)most;
+    c->encode.truncate = truncate;
+    return GLLM_OK;
+}
+/* Tells how many of the texts are done. */
+GLLMI_PRIVATE gllm_status gllmi_call_report(const gllmi_embed_call *c, size_t n_done,
+                                            const char *what) {
+    if (c->progress &&
+        c->progress(c->progress_user, (float)((double)n_done / (double)c->n_texts)) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "%s was cancelled", what);
+    }
+    return GLLM_OK;
+}
+
 /* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
 GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
     gllm_encoding *e = &c->run->encoding;
@@ -31639,7 +31677,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     gllm_status status = GLLM_OK;
     const char *name = desc->prompt_name;
     if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
-        (unsigned)desc->layer_norm > GLLM_OFF || (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        (unsigned)desc->layer_norm > GLLM_OFF) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
     }
     memcpy(c->poolings, arch->poolings, sizeof c->poolings);
@@ -31671,11 +31709,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     c->infos = desc->texts;
     c->progress = desc->progress;
     c->progress_user = desc->progress_user;
-    c->encode.max_tokens = (uint32_t)arch->max_tokens;
-    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
-        c->encode.max_tokens = desc->max_tokens;
-    }
-    c->encode.truncate = desc->truncate;
+    status = gllmi_call_limits(c, desc->truncate, desc->max_tokens);
+    if (status != GLLM_OK) return status;
     c->encode.no_special_tokens = arch->is_static;
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
     if (!desc->prompt && !name) name = arch->default_prompt_name;
@@ -31888,48 +31923,45 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     if (status != GLLM_OK) return status;
     c->n_done += n;
     gllmi_run_clear(run);
-    if (c->progress &&
-        c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
-        return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
-    }
-    return GLLM_OK;
+    return gllmi_call_report(c, c->n_done, "embedding");
 }
 
 /* The tokens of text i in the run's encoding. */
 GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     gllmi_run *run = c->run;
-    const char *text = c->texts[i];
-    size_t n, total;
-    gllm_status status;
-    if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
-    n = c->text_bytes ? c->text_bytes[i] : SIZE_MAX;
-    if (n == SIZE_MAX) n = strlen(text);
+    gllmi_str text, pair, all;
+    gllm_status status = gllmi_call_text(c, i, &text);
+    if (status != GLLM_OK) return status;
+    all = text;
     if (c->prompt.size > 0) {
-        if (!gllmi_add_size(n, c->prompt.size, &total) ||
-            !gllmi_grow(&run->device->allocator, (void **)&run->joined, &run->joined_capacity, 0, total, 1)) {
-            return gllmi_fail_memory(n);
+        if (!gllmi_add_size(text.size, c->prompt.size, &all.size) ||
+            !gllmi_grow(&run->device->allocator, (void **)&run->joined, &run->joined_capacity, 0,
+                        all.size, 1)) {
+            return gllmi_fail_memory(text.size);
         }
         memcpy(run->joined, c->prompt.data, c->prompt.size);
-        memcpy(run->joined + c->prompt.size, text, n);
-        text = run->joined;
-        n = total;
+        memcpy(run->joined + c->prompt.size, text.data, text.size);
+        all.data = run->joined;
     }
-    run->longest_text = gllmi_max_size(run->longest_text, n);
-    if (c->pairs) {
-        size_t size = c->pair_bytes ? c->pair_bytes[i] : SIZE_MAX;
-        c->encode.pair = c->pairs[i];
-        if (!c->encode.pair) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "pair %llu is NULL", (unsigned long long)i);
+    run->longest_text = gllmi_max_size(run->longest_text, all.size);
+    if (c->pairs || c->first) {
+        if (c->first) { /* of a reranker: the query, and the document that is the pair */
+            pair = text;
+            all = text = *c->first;
+        } else {
+            status = gllmi_text_at("pair", c->pairs, c->pair_bytes, i, &pair);
+            if (status != GLLM_OK) return status;
         }
-        if (size == 0) c->encode.pair = ""; /* 0 would mean: to its NUL */
-        c->encode.pair_bytes = size == SIZE_MAX ? 0 : size;
+        c->encode.pair = pair.size > 0 ? pair.data : ""; /* 0 would mean: to its NUL */
+        c->encode.pair_bytes = pair.size;
     }
-    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &run->encoding);
+    status = gllm_tokenizer_encode(c->model->tokenizer, all.data, all.size, &c->encode,
+                                   &run->encoding);
     if (status == GLLM_ERR_UTF8 && c->prompt.size > 0) { /* the byte of the text itself */
-        status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
+        status = gllmi_tokenizer_check_text(text.data, text.size, "the text");
     }
     if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
-        return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
+        return gllmi_fail(status, "%s %llu: %s", c->what, (unsigned long long)i, gllm_last_error());
     }
     return status;
 }
@@ -32008,7 +32040,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
     gllm_status status = gllmi_run_take(runs, &c->run);
     if (status != GLLM_OK) return status;
     b = &c->run->batch;
-    if (!c->model->arch.pool_prompt && c->prompt.size > 0) status = gllmi_prompt_tokens(c);
+    if (c->outcome == GLLMI_OUTCOME_VECTORS && !c->model->arch.pool_prompt && c->prompt.size > 0) {
+        status = gllmi_prompt_tokens(c);
+    }
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
         if (b->n_sequences == most ||
@@ -32212,21 +32246,15 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
 GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_model *model,
                                               gllm_truncate truncate, uint32_t max_tokens) {
     const gllmi_arch *arch = &model->arch;
-    if ((unsigned)truncate > GLLM_TRUNCATE_REFUSE) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "truncate is out of range");
-    }
     memset(c, 0, sizeof *c);
-    c->model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    c->model = (gllm_model *)(uintptr_t)model; /* its runs change, under their mutex */
     c->outcome = GLLMI_OUTCOME_LABELS;
     c->n_poolings = 1;
     c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
                      : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
                                                        : GLLM_POOLING_CLS;
     c->dim = c->kept = c->stride = model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
-    c->encode.max_tokens = (uint32_t)arch->max_tokens;
-    if (max_tokens && max_tokens < arch->max_tokens) c->encode.max_tokens = max_tokens;
-    c->encode.truncate = truncate;
-    return GLLM_OK;
+    return gllmi_call_limits(c, truncate, max_tokens);
 }
 
 /* Logits (n) to probabilities, in place. */
@@ -32251,7 +32279,7 @@ GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *t
     if (!model || (n_texts > 0 && (!texts || !out))) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_classify: model, texts or out is NULL");
     }
-    if (!model->weights.matrices[GLLMI_MATRIX_SCORE].weight.data) {
+    if (!model->info.n_labels) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model has no classifier");
     }
     memset(&standard, 0, sizeof standard);
@@ -32296,221 +32324,152 @@ static const char gllmi_list_before[] =
 static const char gllmi_list_document[] = "<|embed_token|>";
 static const char gllmi_list_query[] = "<|rerank_token|>";
 
-/* What a reranking needs beside its call. */
+/* A reranking: its call, and what is beside it. */
 typedef struct gllmi_rerank {
     gllmi_embed_call call;
+    const gllm_rerank_desc *desc;
+    gllmi_str query;
     gllm_encoding before, after;
-    gllmi_arena arena; /* texts and lists */
+    gllmi_arena arena;
+    char *prompt; /* a text that is put together */
+    size_t prompt_size, prompt_capacity;
+    int prompt_failed; /* there was no memory for it */
     float *logits;
     gllm_text_info *infos;
-    size_t *sizes;         /* listwise: of each document, as far as it is read, ... */
-    size_t dim;
-    float *vectors, *mean, *query; /* ... its vector, the query's over all blocks, and of one */
+    gllmi_str *documents; /* listwise: as far as they are read */
+    size_t dim;           /* of their vectors, ... */
+    float *vectors, *mean, *vector; /* ... of the query's over all blocks, and of one block */
 } gllmi_rerank;
 
-/* Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
-GLLMI_PRIVATE gllm_status gllmi_rerank_texts(gllmi_rerank *r, const char *query,
-                                             const char *const *documents, size_t n,
-                                             const gllm_rerank_desc *desc) {
-    const char *instruction = desc->instruction ? desc->instruction : gllmi_rank_instruction;
-    size_t query_size = desc->query_bytes ? desc->query_bytes : strlen(query), i, at, size;
-    const char **texts = (const char **)gllmi_arena_alloc(&r->arena, (n + 1) * sizeof *texts);
-    size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, (n + 1) * sizeof *sizes);
-    if (!texts || !sizes) return gllmi_fail_memory(n * sizeof *texts);
-    for (i = 0; i < n; i++) {
-        size_t document = SIZE_MAX;
-        char *text;
-        if (!documents[i]) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "document %llu is NULL", (unsigned long long)i);
-        }
-        if (desc->document_bytes) document = desc->document_bytes[i];
-        if (document == SIZE_MAX) document = strlen(documents[i]);
-        if (!gllmi_add_size(query_size, document, &size) ||
-            !gllmi_add_size(size, strlen(instruction) + 64, &size)) {
-            return gllmi_fail_memory(SIZE_MAX);
-        }
-        text = (char *)gllmi_arena_alloc(&r->arena, size);
-        if (!text) return gllmi_fail_memory(size);
-        at = (size_t)snprintf(text, size, "<Instruct>: %s\n<Query>: ", instruction);
-        memcpy(text + at, query, query_size);
-        at += query_size;
-        memcpy(text + at, "\n<Document>: ", 13);
-        at += 13;
-        memcpy(text + at, documents[i], document);
-        texts[i] = text;
-        sizes[i] = at + document;
+GLLMI_PRIVATE void gllmi_prompt_put(gllmi_rerank *r, gllmi_str text) {
+    size_t n = r->prompt_size;
+    if (!gllmi_grow(&r->arena.allocator, (void **)&r->prompt, &r->prompt_capacity, n,
+                    n + text.size + 1, 1)) {
+        r->prompt_failed = 1;
+        return;
     }
-    r->call.texts = texts;
-    r->call.text_bytes = sizes;
-    return GLLM_OK;
+    if (text.size > 0) memcpy(r->prompt + n, text.data, text.size);
+    r->prompt_size += text.size;
 }
+GLLMI_PRIVATE void gllmi_prompt_words(gllmi_rerank *r, const char *words) {
+    gllmi_prompt_put(r, gllmi_str_of(words));
+}
+/* Someone's text, without the marks, which only we may set. */
+GLLMI_PRIVATE void gllmi_prompt_text(gllmi_rerank *r, gllmi_str text) {
+    size_t begin = r->prompt_size, i;
+    for (i = 0; i < text.size; i++) {
+        gllmi_str now;
+        gllmi_prompt_put(r, gllmi_str_make(text.data + i, 1));
+        if (text.data[i] != '>' || r->prompt_failed) continue;
+        now = gllmi_str_make(r->prompt + begin, r->prompt_size - begin);
+        if (gllmi_str_ends(now, gllmi_list_document)) {
+            r->prompt_size -= sizeof gllmi_list_document - 1;
+        } else if (gllmi_str_ends(now, gllmi_list_query)) {
+            r->prompt_size -= sizeof gllmi_list_query - 1;
+        }
+    }
+}
+
 /* 1: the labels are "yes" and "no", rows of the head that GGUF files of Qwen3-Reranker keep. */
 GLLMI_PRIVATE int gllmi_arch_says_yes(const gllmi_arch *arch) {
     return (arch->traits & GLLMI_CAUSAL) && arch->n_labels == 2 &&
            ((strcmp(arch->labels[0], "yes") == 0 && strcmp(arch->labels[1], "no") == 0) ||
             (strcmp(arch->labels[0], "no") == 0 && strcmp(arch->labels[1], "yes") == 0));
 }
-/* A decoder that is asked: its answer is "yes" or "no", or a label of its own. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_model *model) {
+/* A decoder that is asked about each document: its answer is "yes" or "no", or a label of its own.
+ * Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
+GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
     gllmi_embed_call *c = &r->call;
+    const gllm_model *model = c->model;
+    const gllm_tokenizer *t = model->tokenizer;
+    const char *instruction = r->desc->instruction;
     gllm_encode_desc plain;
     size_t around;
     gllm_status status;
     memset(&plain, 0, sizeof plain);
-    plain.no_special_tokens = 1;
-    c->encode.no_special_tokens = 1;
-    if (!model->weights.matrices[GLLMI_MATRIX_SCORE].weight.data) {
+    plain.no_special_tokens = c->encode.no_special_tokens = 1;
+    if (!model->info.n_labels) {
         c->outcome = GLLMI_OUTCOME_YES;
         c->dim = c->kept = c->stride = 1;
-    } else if (model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out == 2) {
+        if (!gllm_tokenizer_find(t, "yes", 3, &c->yes) ||
+            !gllm_tokenizer_find(t, "no", 2, &c->no) || c->yes >= model->arch.vocab_size ||
+            c->no >= model->arch.vocab_size) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: its vocabulary has "
+                                                    "no \"yes\" and \"no\"");
+        }
+    } else if (model->info.n_labels == 2) {
         c->yes = (uint32_t)(strcmp(model->arch.labels[0], "no") == 0);
         c->no = 1 - c->yes;
     }
-    if (c->outcome == GLLMI_OUTCOME_YES &&
-        (!gllm_tokenizer_find(model->tokenizer, "yes", 3, &c->yes) ||
-         !gllm_tokenizer_find(model->tokenizer, "no", 2, &c->no) ||
-         c->yes >= model->arch.vocab_size || c->no >= model->arch.vocab_size)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: its vocabulary has no "
-                                                "\"yes\" and \"no\"");
-    }
-    status = gllm_tokenizer_encode(model->tokenizer, gllmi_rank_before, SIZE_MAX, &plain,
-                                   &r->before);
-    if (status == GLLM_OK) {
-        status = gllm_tokenizer_encode(model->tokenizer, gllmi_rank_after, SIZE_MAX, &plain,
-                                       &r->after);
-    }
-    if (status != GLLM_OK) return status;
+    gllmi_prompt_words(r, "<Instruct>: ");
+    gllmi_prompt_words(r, instruction ? instruction : gllmi_rank_instruction);
+    gllmi_prompt_words(r, "\n<Query>: ");
+    gllmi_prompt_put(r, r->query);
+    gllmi_prompt_words(r, "\n<Document>: ");
+    if (r->prompt_failed) return gllmi_fail_memory(r->prompt_size);
+    c->prompt = gllmi_str_make(r->prompt, r->prompt_size);
     c->before = &r->before;
     c->after = &r->after;
+    status = gllmi_tokenizer_check_text(r->query.data, r->query.size, "the query");
+    if (status == GLLM_OK) {
+        status = gllm_tokenizer_encode(t, gllmi_rank_before, SIZE_MAX, &plain, &r->before);
+    }
+    if (status == GLLM_OK) {
+        status = gllm_tokenizer_encode(t, gllmi_rank_after, SIZE_MAX, &plain, &r->after);
+    }
     around = r->before.n_tokens + r->after.n_tokens;
-    if (around >= c->encode.max_tokens) {
+    if (status == GLLM_OK && around >= c->encode.max_tokens) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu tokens are put around "
                                              "each document",
                           (unsigned)c->encode.max_tokens, (unsigned long long)around);
     }
     c->encode.max_tokens -= (uint32_t)around;
-    return GLLM_OK;
+    return status;
 }
+
 /* ---- a listwise reranker: all documents in one prompt ---------------------------------------- */
 
-/* A growing text: first measured (data NULL), then written. */
-typedef struct gllmi_prompt {
-    char *data;
-    size_t size;
-} gllmi_prompt;
-
-GLLMI_PRIVATE void gllmi_prompt_put(gllmi_prompt *p, const char *text) {
-    size_t n = strlen(text);
-    if (p->data) memcpy(p->data + p->size, text, n);
-    p->size += n;
-}
-/* Someone's text, without the marks, which only we may set. */
-GLLMI_PRIVATE void gllmi_prompt_text(gllmi_prompt *p, const char *text, size_t n) {
-    size_t begin = p->size, i;
-    for (i = 0; i < n; i++) {
-        gllmi_str now;
-        if (p->data) p->data[p->size] = text[i];
-        p->size++;
-        if (!p->data || text[i] != '>') continue;
-        now = gllmi_str_make(p->data + begin, p->size - begin);
-        if (gllmi_str_ends(now, gllmi_list_document)) p->size -= sizeof gllmi_list_document - 1;
-        else if (gllmi_str_ends(now, gllmi_list_query)) p->size -= sizeof gllmi_list_query - 1;
-    }
-}
-/* The whole prompt; sizes (n) are the documents' lengths. */
-GLLMI_PRIVATE void gllmi_prompt_list(gllmi_prompt *p, const char *query, size_t query_size,
-                                     const char *const *documents, const size_t *sizes, size_t n,
-                                     const char *instruction) {
-    char line[160];
-    size_t i;
-    gllmi_prompt_put(p, gllmi_list_before);
-    snprintf(line, sizeof line, "I will provide you with %llu passages, each indicated by a "
-                                "numerical identifier. Rank the passages based on their relevance "
-                                "to query: ", (unsigned long long)n);
-    gllmi_prompt_put(p, line);
-    gllmi_prompt_text(p, query, query_size);
-    gllmi_prompt_put(p, "\n");
-    if (instruction) {
-        gllmi_prompt_put(p, "<instruct>\n");
-        gllmi_prompt_text(p, instruction, strlen(instruction));
-        gllmi_prompt_put(p, "\n</instruct>\n");
-    }
-    for (i = 0; i < n; i++) {
-        snprintf(line, sizeof line, "<passage id=\"%llu\">\n", (unsigned long long)i);
-        gllmi_prompt_put(p, line);
-        gllmi_prompt_text(p, documents[i], sizes[i]);
-        gllmi_prompt_put(p, gllmi_list_document);
-        gllmi_prompt_put(p, "\n</passage>\n");
-    }
-    gllmi_prompt_put(p, "<query>\n");
-    gllmi_prompt_text(p, query, query_size);
-    gllmi_prompt_put(p, gllmi_list_query);
-    gllmi_prompt_put(p, "\n</query>");
-    gllmi_prompt_put(p, gllmi_rank_after);
-}
 /* How many documents go into one prompt, and how long they and the query may be: as modeling.py of
  * jina-reranker-v3 has it. */
 #define GLLMI_LIST_DOCUMENTS 125
 #define GLLMI_LIST_DOCUMENT_TOKENS 2048
 #define GLLMI_LIST_QUERY_TOKENS 512
 
-/* A text down to its first `most` tokens: *size becomes less; info has what there is. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_cut(gllmi_rerank *r, const char *text, size_t *size,
-                                           uint32_t most, int refuse, gllm_text_info *info) {
-    gllm_encoding *e = &r->after;
+/* The tokens of a block's prompt in r->before: documents [first, first + n). */
+GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, size_t first, size_t n) {
     gllm_encode_desc plain;
     gllm_status status;
+    char line[160];
+    size_t i;
     memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
-    plain.max_tokens = most;
-    plain.truncate = refuse ? GLLM_TRUNCATE_REFUSE : GLLM_TRUNCATE_RIGHT;
-    status = gllm_tokenizer_encode(r->call.model->tokenizer, text, *size, &plain, e);
-    if (status != GLLM_OK) return status;
-    info->n_tokens = (uint32_t)e->n_tokens;
-    info->truncated = e->n_tokens < e->n_tokens_uncut;
-    if (info->truncated) *size = e->spans[e->n_tokens - 1].end;
-    return GLLM_OK;
-}
-/* The documents' sizes and tokens. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_measure(gllmi_rerank *r, const char *const *documents,
-                                               size_t n, const gllm_rerank_desc *desc) {
-    gllm_status status = GLLM_OK;
-    size_t i, total = 0;
-    r->sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *r->sizes);
-    if (!r->sizes) return gllmi_fail_memory(n * sizeof *r->sizes);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        char what[40];
-        snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
-        if (!documents[i]) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s is NULL", what);
-        r->sizes[i] = desc->document_bytes ? desc->document_bytes[i] : SIZE_MAX;
-        if (r->sizes[i] == SIZE_MAX) r->sizes[i] = strlen(documents[i]);
-        if (!gllmi_add_size(total, r->sizes[i] + 64, &total)) return gllmi_fail_memory(SIZE_MAX);
-        status = gllmi_tokenizer_check_text(documents[i], r->sizes[i], what);
-        if (status != GLLM_OK) break;
-        status = gllmi_rerank_cut(r, documents[i], &r->sizes[i], GLLMI_LIST_DOCUMENT_TOKENS,
-                                  desc->truncate == GLLM_TRUNCATE_REFUSE, &r->infos[i]);
-        if (status == GLLM_ERR_TOO_LONG) {
-            status = gllmi_fail(status, "%s: %s", what, gllm_last_error());
-        }
+    r->prompt_size = 0;
+    gllmi_prompt_words(r, gllmi_list_before);
+    snprintf(line, sizeof line, "I will provide you with %llu passages, each indicated by a "
+                                "numerical identifier. Rank the passages based on their relevance "
+                                "to query: ", (unsigned long long)n);
+    gllmi_prompt_words(r, line);
+    gllmi_prompt_text(r, r->query);
+    if (r->desc->instruction) {
+        gllmi_prompt_words(r, "\n<instruct>\n");
+        gllmi_prompt_text(r, gllmi_str_of(r->desc->instruction));
+        gllmi_prompt_words(r, "\n</instruct>");
     }
-    return status;
-}
-/* The tokens of a block's prompt in r->before: n documents, and their sizes. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, gllmi_str query,
-                                              const char *const *documents, const size_t *sizes,
-                                              size_t n, const char *instruction) {
-    gllmi_prompt p = {NULL, 0};
-    gllm_encode_desc plain;
-    gllm_status status;
-    memset(&plain, 0, sizeof plain);
-    plain.no_special_tokens = 1;
-    gllmi_prompt_list(&p, query.data, query.size, documents, sizes, n, instruction);
-    p.data = (char *)gllmi_alloc(&r->arena.allocator, p.size);
-    if (!p.data) return gllmi_fail_memory(p.size);
-    p.size = 0;
-    gllmi_prompt_list(&p, query.data, query.size, documents, sizes, n, instruction);
-    status = gllm_tokenizer_encode(r->call.model->tokenizer, p.data, p.size, &plain, &r->before);
-    gllmi_free(&r->arena.allocator, p.data);
+    for (i = 0; i < n; i++) {
+        snprintf(line, sizeof line, "\n<passage id=\"%llu\">\n", (unsigned long long)i);
+        gllmi_prompt_words(r, line);
+        gllmi_prompt_text(r, r->documents[first + i]);
+        gllmi_prompt_words(r, gllmi_list_document);
+        gllmi_prompt_words(r, "\n</passage>");
+    }
+    gllmi_prompt_words(r, "\n<query>\n");
+    gllmi_prompt_text(r, r->query);
+    gllmi_prompt_words(r, gllmi_list_query);
+    gllmi_prompt_words(r, "\n</query>");
+    gllmi_prompt_words(r, gllmi_rank_after);
+    if (r->prompt_failed) return gllmi_fail_memory(r->prompt_size);
+    status = gllm_tokenizer_encode(r->call.model->tokenizer, r->prompt, r->prompt_size, &plain,
+                                   &r->before);
     if (status == GLLM_OK && r->before.n_tokens > r->call.encode.max_tokens) {
         return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with %llu of the documents has %llu "
                                              "tokens, the limit is %u",
@@ -32519,25 +32478,24 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, gllmi_str query,
     }
     return status;
 }
-/* Of the block of n documents from `first` on that just ran: the vectors at their marks, to
- * r->vectors, and the cosines with that at the query's, to r->logits. The query's is added to
- * r->mean, by the greatest of the scores. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
-    gllmi_device *d = &r->call.model->device;
-    const float *rows = r->call.run->batch.result;
-    size_t dim = r->dim, i;
-    float *query = r->query, most = -1.0f;
-    memcpy(query, rows + n * dim, dim * sizeof *query);
-    gllmi_unit_length(query, dim, d->backend->dot(d, query, query, dim));
-    memcpy(r->vectors + first * dim, rows, n * dim * sizeof *rows);
-    for (i = 0; i < n; i++) {
-        float *x = r->vectors + (first + i) * dim, cosine;
-        gllmi_unit_length(x, dim, d->backend->dot(d, x, x, dim));
-        cosine = d->backend->dot(d, x, query, dim);
-        r->logits[first + i] = cosine;
-        if (cosine > most) most = cosine;
-    }
-    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * rows[n * dim + i];
+/* A text, checked, down to its first `most` tokens; info has what there is. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_cut(gllmi_rerank *r, const char *what, gllmi_str *text,
+                                           uint32_t most, gllm_text_info *info) {
+    gllm_encoding *e = &r->after;
+    gllm_encode_desc plain;
+    gllm_status status = gllmi_tokenizer_check_text(text->data, text->size, what);
+    if (status != GLLM_OK) return status;
+    memset(&plain, 0, sizeof plain);
+    plain.no_special_tokens = 1;
+    plain.max_tokens = most;
+    plain.truncate = r->desc->truncate == GLLM_TRUNCATE_REFUSE ? GLLM_TRUNCATE_REFUSE
+                                                               : GLLM_TRUNCATE_RIGHT;
+    status = gllm_tokenizer_encode(r->call.model->tokenizer, text->data, text->size, &plain, e);
+    if (status == GLLM_ERR_TOO_LONG) return gllmi_fail(status, "%s: %s", what, gllm_last_error());
+    if (status != GLLM_OK) return status;
+    info->n_tokens = (uint32_t)e->n_tokens;
+    info->truncated = e->n_tokens < e->n_tokens_uncut;
+    if (info->truncated) text->size = e->spans[e->n_tokens - 1].end;
     return GLLM_OK;
 }
 /* The tokens whose vectors are compared: the marks of n documents and the query's. */
@@ -32557,87 +32515,103 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r, size_t first, size
     return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
                       gllmi_list_document, gllmi_list_query);
 }
+/* Of the block of n documents from `first` on that just ran: the vectors at their marks, to
+ * r->vectors, and the cosines with that at the query's, to r->logits. The query's is added to
+ * r->mean, by the greatest of the scores. */
+GLLMI_PRIVATE void gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
+    gllmi_device *d = &r->call.model->device;
+    const float *rows = r->call.run->batch.result;
+    size_t dim = r->dim, i;
+    float *query = r->vector, most = -1.0f;
+    memcpy(query, rows + n * dim, dim * sizeof *query);
+    gllmi_unit_length(query, dim, d->backend->dot(d, query, query, dim));
+    memcpy(r->vectors + first * dim, rows, n * dim * sizeof *rows);
+    for (i = 0; i < n; i++) {
+        float *x = r->vectors + (first + i) * dim, *cosine = &r->logits[first + i];
+        gllmi_unit_length(x, dim, d->backend->dot(d, x, x, dim));
+        *cosine = d->backend->dot(d, x, query, dim);
+        if (*cosine > most) most = *cosine;
+    }
+    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * rows[n * dim + i];
+}
 /* One block: its prompt through the model. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, gllmi_str query,
-                                             const char *const *documents, size_t first, size_t n,
-                                             const char *instruction) {
+GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, size_t first, size_t n) {
     gllmi_run *run = r->call.run;
     const gllm_model *m = r->call.model;
-    gllm_status status = gllmi_rerank_prompt(r, query, documents + first, r->sizes + first, n,
-                                             instruction);
+    const gllmi_plan *body = &m->plans[GLLMI_QUERIES_ALL];
+    gllm_status status = gllmi_rerank_prompt(r, first, n);
     gllmi_run_clear(run);
     if (status == GLLM_OK) status = gllmi_embed_tokens(&r->call, 0, &r->before);
     if (status == GLLM_OK) status = gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
     if (status == GLLM_OK) status = gllmi_rerank_marks(r, first, n);
-    if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->plans[GLLMI_QUERIES_ALL], n + 1);
+    if (status == GLLM_OK) status = gllmi_run_reserve(run, body, n + 1);
     if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->ranks, n + 1);
     if (status == GLLM_OK) status = gllmi_run_result(run, n + 1, r->dim);
-    if (status == GLLM_OK) status = gllmi_run_plan(run, &m->plans[GLLMI_QUERIES_ALL]);
+    if (status == GLLM_OK) status = gllmi_run_plan(run, body);
     if (status == GLLM_OK) status = gllmi_run_plan(run, &m->ranks);
-    return status == GLLM_OK ? gllmi_rerank_cosines(r, first, n) : status;
+    if (status == GLLM_OK) gllmi_rerank_cosines(r, first, n);
+    return status;
 }
 /* All blocks: a document ends one where it is the last that has a place, or the room that is left
  * is no more than one document may take. With more than one, the cosines are those with the mean of
  * the query's vectors. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, gllmi_str query, int64_t room,
-                                              const char *const *documents, size_t n,
-                                              const gllm_rerank_desc *desc) {
-    gllmi_device *d = &r->call.model->device;
-    size_t i, first = 0, n_blocks = 0, dim = r->dim;
+GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, int64_t room) {
+    gllmi_embed_call *c = &r->call;
+    gllmi_device *d = &c->model->device;
+    size_t i, first = 0, n_blocks = 0;
     int64_t left = room;
     gllm_status status = GLLM_OK;
-    for (i = 0; i < n && status == GLLM_OK; i++) {
+    for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         left -= r->infos[i].n_tokens;
-        if (i + 1 < n && i + 1 - first < GLLMI_LIST_DOCUMENTS &&
+        if (i + 1 < c->n_texts && i + 1 - first < GLLMI_LIST_DOCUMENTS &&
             left > GLLMI_LIST_DOCUMENT_TOKENS) {
             continue;
         }
-        status = gllmi_rerank_block(r, query, documents, first, i + 1 - first, desc->instruction);
-        if (status == GLLM_OK && desc->progress &&
-            desc->progress(desc->progress_user, (float)((double)(i + 1) / (double)n)) != 0) {
-            status = gllmi_fail(GLLM_ERR_CANCELLED, "reranking was cancelled");
-        }
+        status = gllmi_rerank_block(r, first, i + 1 - first);
+        if (status == GLLM_OK) status = gllmi_call_report(c, i + 1, "reranking");
         first = i + 1;
         n_blocks++;
         left = room;
     }
     if (n_blocks < 2 || status != GLLM_OK) return status;
-    gllmi_unit_length(r->mean, dim, d->backend->dot(d, r->mean, r->mean, dim));
-    for (i = 0; i < n; i++) {
-        r->logits[i] = d->backend->dot(d, r->vectors + i * dim, r->mean, dim);
+    gllmi_unit_length(r->mean, r->dim, d->backend->dot(d, r->mean, r->mean, r->dim));
+    for (i = 0; i < c->n_texts; i++) {
+        r->logits[i] = d->backend->dot(d, r->vectors + i * r->dim, r->mean, r->dim);
     }
     return GLLM_OK;
 }
-GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r, const char *query,
-                                            const char *const *documents, size_t n,
-                                            const gllm_rerank_desc *desc) {
+GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r) {
     gllmi_embed_call *c = &r->call;
     const gllm_tokenizer *t = c->model->tokenizer;
-    gllmi_str text = {query, desc->query_bytes ? desc->query_bytes : strlen(query)};
-    size_t dim = c->model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out;
+    size_t n = c->n_texts, dim = c->model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out, i;
     gllm_text_info info;
-    gllm_status status = gllmi_tokenizer_check_text(query, text.size, "the query");
-    if (status != GLLM_OK) return status;
+    gllm_status status;
+    char what[40];
     if (!gllm_tokenizer_find(t, gllmi_list_document, SIZE_MAX, &c->yes) ||
         !gllm_tokenizer_find(t, gllmi_list_query, SIZE_MAX, &c->no)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer has no %s or no %s", gllmi_list_document,
                           gllmi_list_query);
     }
-    r->vectors = (float *)gllmi_arena_alloc(&r->arena, n * dim * sizeof *r->vectors);
-    r->mean = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *r->mean);
-    r->query = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *r->query);
     r->dim = dim;
-    if (!r->vectors || !r->mean || !r->query) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
+    r->documents = (gllmi_str *)gllmi_arena_alloc(&r->arena, n * sizeof *r->documents);
+    r->vectors = (float *)gllmi_arena_alloc(&r->arena, (n + 2) * dim * sizeof *r->vectors);
+    if (!r->vectors || !r->documents) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
+    r->mean = r->vectors + n * dim;
+    r->vector = r->mean + dim;
     memset(r->mean, 0, dim * sizeof *r->mean);
     memset(r->infos, 0, n * sizeof *r->infos);
-    status = gllmi_rerank_cut(r, text.data, &text.size, GLLMI_LIST_QUERY_TOKENS,
-                              desc->truncate == GLLM_TRUNCATE_REFUSE, &info);
-    if (status == GLLM_OK) status = gllmi_rerank_measure(r, documents, n, desc);
+    status = gllmi_rerank_cut(r, "the query", &r->query, GLLMI_LIST_QUERY_TOKENS, &info);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
+        status = gllmi_call_text(c, i, &r->documents[i]);
+        if (status == GLLM_OK) {
+            status = gllmi_rerank_cut(r, what, &r->documents[i], GLLMI_LIST_DOCUMENT_TOKENS,
+                                      &r->infos[i]);
+        }
+    }
+    if (status == GLLM_OK) status = gllmi_run_take(&c->model->runs, &c->run);
     if (status != GLLM_OK) return status;
-    if ((status = gllmi_run_take(&c->model->runs, &c->run)) != GLLM_OK) return status;
-    status = gllmi_rerank_blocks(r, text,
-                                 (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens,
-                                 documents, n, desc);
+    status = gllmi_rerank_blocks(r, (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens);
     gllmi_run_give(&c->model->runs, c->run);
     for (; status == GLLM_OK && info.truncated && n > 0; n--) r->infos[n - 1].truncated = 1;
     return status;
@@ -32653,55 +32627,30 @@ GLLMI_PRIVATE int gllmi_rank_order(const void *a, const void *b) {
     if (!nan_x && x->logit != y->logit) return x->logit > y->logit ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
-/* Each document with the query: a text of its own. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_each(gllmi_rerank *r, const char *query,
-                                            const char *const *documents, size_t n,
-                                            const gllm_rerank_desc *desc) {
+GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *documents,
+                                           gllm_rank *out, size_t n_out) {
     gllmi_embed_call *c = &r->call;
-    gllm_status status;
-    size_t i;
-    if (c->before) {
-        status = gllmi_rerank_texts(r, query, documents, n, desc);
-        if (status != GLLM_OK) return status;
-    } else {
-        const char **queries = (const char **)gllmi_arena_alloc(&r->arena, n * sizeof *queries);
-        size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *sizes);
-        if (!queries || !sizes) return gllmi_fail_memory(n * sizeof *queries);
-        for (i = 0; i < n; i++) {
-            queries[i] = query;
-            sizes[i] = desc->query_bytes ? desc->query_bytes : SIZE_MAX;
-        }
-        c->texts = queries;
-        c->text_bytes = sizes;
-        c->pairs = documents;
-        c->pair_bytes = desc->document_bytes;
-    }
-    c->n_texts = n;
-    c->out = r->logits;
-    c->infos = r->infos;
-    c->progress = desc->progress;
-    c->progress_user = desc->progress_user;
-    return gllmi_embed_start(c);
-}
-GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
-                                           const char *const *documents, size_t n,
-                                           const gllm_rerank_desc *desc, gllm_rank *out,
-                                           size_t n_out) {
-    int listwise = r->call.model->weights.matrices[GLLMI_MATRIX_RANK].weight.data != NULL,
-        two = r->call.dim == 2;
-    gllm_rank *all;
-    gllm_status status;
-    size_t i;
-    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * (two ? 2 : 1) * sizeof *r->logits);
-    r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
-    all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
+    const gllm_model *model = c->model;
+    int listwise = model->ranks.n_ops > 0, causal = (model->arch.traits & GLLMI_CAUSAL) != 0;
+    size_t n = c->n_texts, two = model->info.n_labels == 2 && !listwise, i;
+    gllm_rank *all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
+    gllm_status status = GLLM_OK;
+    c->out = r->logits = (float *)gllmi_arena_alloc(&r->arena, n * (1 + two) * sizeof(float));
+    c->infos = r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
     if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
-    status = listwise ? gllmi_rerank_list(r, query, documents, n, desc)
-                      : gllmi_rerank_each(r, query, documents, n, desc);
-    if (status != GLLM_OK) return status;
-    for (i = 0; i < n; i++) {
+    c->what = "document";
+    c->texts = documents;
+    c->text_bytes = r->desc->document_bytes;
+    if (listwise) {
+        status = gllmi_rerank_list(r);
+    } else {
+        if (causal) status = gllmi_rerank_by_question(r);
+        else c->first = &r->query; /* which each document makes a pair with */
+        if (status == GLLM_OK) status = gllmi_embed_start(c);
+    }
+    for (i = 0; i < n && status == GLLM_OK; i++) {
         float logit = r->logits[i];
-        if (two) logit = r->logits[2 * i + r->call.yes] - r->logits[2 * i + r->call.no];
+        if (two) logit = r->logits[2 * i + c->yes] - r->logits[2 * i + c->no];
         all[i].index = (uint32_t)i;
         all[i].logit = logit;
         all[i].score = listwise ? 0.5f + 0.5f * logit : gllmi_sigmoid(logit);
@@ -32709,6 +32658,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
         all[i].truncated = r->infos[i].truncated;
         all[i].document = documents[i];
     }
+    if (status != GLLM_OK) return status;
     gllmi_sort(all, n, sizeof *all, gllmi_rank_order);
     memcpy(out, all, n_out * sizeof *out);
     return GLLM_OK;
@@ -32731,26 +32681,25 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     memset(&standard, 0, sizeof standard);
     if (!desc) desc = &standard;
     memset(&r, 0, sizeof r);
+    r.desc = desc;
     status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens);
     if (status != GLLM_OK) return status;
+    if (!model->ranks.n_ops && model->info.n_labels != 1 && !gllmi_arch_says_yes(&model->arch) &&
+        (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
+                          (unsigned)model->info.n_labels);
+    }
     r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
-    if (model->weights.matrices[GLLMI_MATRIX_RANK].weight.data) {
-        status = GLLM_OK;
-    } else if (model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out != 1 &&
-               !gllmi_arch_says_yes(&model->arch) &&
-               (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
-        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
-                            (unsigned)model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out);
-    } else if (model->arch.traits & GLLMI_CAUSAL) {
-        status = gllmi_rerank_by_question(&r, model);
-    }
+    r.query = gllmi_str_make(query, desc->query_bytes ? desc->query_bytes : strlen(query));
+    r.call.n_texts = n_documents;
+    r.call.progress = desc->progress;
+    r.call.progress_user = desc->progress_user;
     n = desc->top_n && desc->top_n < n_documents ? desc->top_n : n_documents;
-    if (status == GLLM_OK && n_documents > 0) {
-        status = gllmi_rerank_run(&r, query, documents, n_documents, desc, out, n);
-    }
+    if (n_documents > 0) status = gllmi_rerank_run(&r, documents, out, n);
     if (status == GLLM_OK && n_out) *n_out = n;
     gllm_encoding_free(&r.before);
     gllm_encoding_free(&r.after);
+    gllmi_free(&r.arena.allocator, r.prompt);
     gllmi_arena_free(&r.arena);
     return status;
 }
