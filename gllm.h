@@ -25452,6 +25452,77 @@ GLLMI_PRIVATE void gllmi_cpu_qk(const gllmi_cpu *cpu, const gllmi_qk *qk, const 
     gllmi_pool_run(cpu->pool, split.n_parts, gllmi_qk_ticket, &split);
 }
 
+/* ---- rows and vectors ------------------------------------------------------------------------- */
+
+/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
+GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
+                                   size_t n_rows, size_t skip, size_t n, float *out) {
+    float weights = 0.0f;
+    size_t i;
+    if (skip >= n_rows) {
+        memset(out, 0, n * sizeof *out);
+        return;
+    }
+    memcpy(out, rows + skip * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
+    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
+    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
+    for (i = skip + 1; i < n_rows; i++) {
+        if (mode == GLLM_POOLING_MAX) {
+            k->max(out, rows + i * n, n);
+        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
+            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
+            weights += (float)(i + 1);
+        } else {
+            k->add(out, rows + i * n, n);
+            weights += 1.0f;
+        }
+    }
+    if (mode == GLLM_POOLING_MAX) return;
+    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
+    for (i = 0; i < n; i++) out[i] /= weights;
+}
+/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
+GLLMI_PRIVATE void gllmi_unit_length(float *x, size_t n, float square) {
+    float length = (float)sqrt((double)square);
+    size_t i;
+    if (length < 1e-12f) length = 1e-12f;
+    for (i = 0; i < n; i++) x[i] /= length;
+}
+/* What a logit is worth; 0 or more. */
+GLLMI_PRIVATE float gllmi_splade_weight(float logit, int log_twice) {
+    double weight = logit > 0.0f ? log1p((double)logit) : 0.0;
+    return (float)(log_twice ? log1p(weight) : weight);
+}
+
+#if GLLMI_GENERATE
+/* n bytes of the cache to (save) or from a row. */
+GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
+    memcpy(save ? row : cache, save ? cache : row, n);
+}
+/* The key (values 0) or value (1) of a token in `slot` of a page's head. */
+GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
+                                     int values, uint8_t *row, int save) {
+    size_t nr = l->nr, i, lane = slot % nr, n = values ? l->value_dim : l->key_dim;
+    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
+    uint8_t *x = scales + l->scale_bytes;
+    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
+    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
+    for (i = 0; i < n; i++, row += element) {
+        size_t at = values ? (i / nr * GLLMI_PAGE_TOKENS + slot) * nr + i % nr : i * nr + lane;
+        if (q8 && i % 32 == 0) {
+            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
+                                    : panel + i / 32 * (nr * 34) + lane * 2;
+            gllmi_kv_move(scale, row, 2, save);
+            row += 2;
+        }
+        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
+        gllmi_kv_move((values ? x : panel) + at * element, row, element, save);
+    }
+}
+#endif
+
 /* ---- matrices: how the CPU keeps them -------------------------------------------------------- */
 
 /* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
@@ -27473,30 +27544,6 @@ GLLMI_PRIVATE void gllmi_cpu_page_copy(gllmi_device *d, const gllmi_kv *kv, uint
     memcpy(gllmi_kv_page_data(kv, to), gllmi_kv_page_data(kv, from), kv->layout->page_bytes);
 }
 
-/* n bytes of the cache to (save) or from a row. */
-GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
-    memcpy(save ? row : cache, save ? cache : row, n);
-}
-/* The key (values 0) or value (1) of a token in `slot` of a page's head. */
-GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
-                                     int values, uint8_t *row, int save) {
-    size_t nr = l->nr, i, lane = slot % nr, n = values ? l->value_dim : l->key_dim;
-    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
-    uint8_t *x = scales + l->scale_bytes;
-    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
-    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
-    for (i = 0; i < n; i++, row += element) {
-        size_t at = values ? (i / nr * GLLMI_PAGE_TOKENS + slot) * nr + i % nr : i * nr + lane;
-        if (q8 && i % 32 == 0) {
-            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
-                                    : panel + i / 32 * (nr * 34) + lane * 2;
-            gllmi_kv_move(scale, row, 2, save);
-            row += 2;
-        }
-        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
-        gllmi_kv_move((values ? x : panel) + at * element, row, element, save);
-    }
-}
 GLLMI_PRIVATE void gllmi_cpu_tokens_move(gllmi_device *d, const gllmi_kv *kv, size_t token,
                                          size_t n, uint8_t *bytes, int save) {
     const gllmi_kv_layout *l = kv->layout;
@@ -27595,35 +27642,6 @@ GLLMI_PRIVATE void gllmi_rope_rows(const gllmi_row_job *job, size_t begin, size_
         }
     }
 }
-/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
-GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
-                                   size_t n_rows, size_t skip, size_t n, float *out) {
-    float weights = 0.0f;
-    size_t i;
-    if (skip >= n_rows) {
-        memset(out, 0, n * sizeof *out);
-        return;
-    }
-    memcpy(out, rows + skip * n, n * sizeof *out);
-    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
-    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
-    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
-    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
-    for (i = skip + 1; i < n_rows; i++) {
-        if (mode == GLLM_POOLING_MAX) {
-            k->max(out, rows + i * n, n);
-        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
-            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
-            weights += (float)(i + 1);
-        } else {
-            k->add(out, rows + i * n, n);
-            weights += 1.0f;
-        }
-    }
-    if (mode == GLLM_POOLING_MAX) return;
-    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
-    for (i = 0; i < n; i++) out[i] /= weights;
-}
 GLLMI_PRIVATE void gllmi_pool_sequences(const gllmi_row_job *job, size_t begin, size_t end) {
     const gllmi_op *op = job->op;
     const gllmi_batch *b = job->batch;
@@ -27636,18 +27654,6 @@ GLLMI_PRIVATE void gllmi_pool_sequences(const gllmi_row_job *job, size_t begin, 
                             b->skip, n, gllmi_batch_row(b, op->out, i, op->ld_out) + k * n);
         }
     }
-}
-/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
-GLLMI_PRIVATE void gllmi_unit_length(float *x, size_t n, float square) {
-    float length = (float)sqrt((double)square);
-    size_t i;
-    if (length < 1e-12f) length = 1e-12f;
-    for (i = 0; i < n; i++) x[i] /= length;
-}
-/* What a logit is worth; 0 or more. */
-GLLMI_PRIVATE float gllmi_splade_weight(float logit, int log_twice) {
-    double weight = logit > 0.0f ? log1p((double)logit) : 0.0;
-    return (float)(log_twice ? log1p(weight) : weight);
 }
 /* Columns of the logits into the result: the largest of each, or the sum of what they are worth. */
 GLLMI_PRIVATE void gllmi_splade_columns(const gllmi_row_job *job, size_t part) {
