@@ -71,6 +71,18 @@ renamed() {
     compile c11 "$work/renamed.c" -fsyntax-only -DGLLM_IMPLEMENTATION '-DGLLM_SELF="sub/other.h"'
 }
 
+# A function that is left out is not declared: the compiler names it.
+walled() { # switch function
+    local version
+    echo '#include "gllm.h"' >"$work/walled.c"
+    echo "void *walled(void) { return (void *)(size_t)$2; }" >>"$work/walled.c"
+    for version in c99 c++11; do
+        compile $version "$work/walled.c" -fsyntax-only || return 1
+        ! compile $version "$work/walled.c" -fsyntax-only "-D$1" >"$work/walled" 2>&1 || return 1
+        grep -q "error: .*$2" "$work/walled" || return 1
+    done
+}
+
 switches="GLLM_NO_GGUF GLLM_NO_GENERATE GLLM_ONLY_WORDPIECE GLLM_NO_TEMPLATE GLLM_NO_VECTOR"
 small=$(printf ' -D%s' $switches)
 parse_switches() { # version
@@ -102,12 +114,19 @@ native)
     for switch in $switches; do
         check "c99 -O1: $switch" two_files c99 -O1 -DGLLM_NO_SIMD -D$switch
     done
+    for wall in NO_GENERATE:gllm_generate NO_GENERATE:gllm_session_open NO_GENERATE:gllm_sampler_open \
+        NO_TEMPLATE:gllm_chat_template_open NO_VECTOR:gllm_index_open NO_VECTOR:gllm_find; do
+        check "GLLM_$wall is not declared" walled "GLLM_${wall%:*}" "${wall#*:}"
+    done
     check "c99 -O2: the five that make programs smaller" two_files c99 -O2 $small
     check "c++11 -O2: all switches" two_files c++11 -O2 -DGLLM_NO_SIMD -DGLLM_NO_THREADS $small
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -march=x86-64-v4
     check "gnu17: with _POSIX_C_SOURCE" parse gnu17 -D_POSIX_C_SOURCE=199309L
     check "c11: renamed, with GLLM_SELF" renamed
     check "c11 -O2 -ffast-math: right numbers" one_file fast_math c11 -O2 -ffast-math -DGLLM_NO_SIMD
+    for version in c11 c++17; do
+        for opt in -O0 -Os -O2; do check "$version $opt: the compiler's macros" object macros $version $opt; done
+    done
     for source in ../examples/*.c; do
         for version in c99 c++11; do
             check "$version: $(basename "$source")" compile $version "$source" -fsyntax-only

@@ -50,7 +50,7 @@ NAMES_OF_THE_FIELD = ["gllmi_uc_is_other"]  # Unicode's category
 # Limits of the header's own cost, far above what it is: machines differ.
 MAX_PROGRAM_KB = 400
 MAX_COST = {"-O0": (60, 1400, 8000), "-O2": (90, 1400, 1100)}  # user s, MB of compiler memory, KB of text and data
-STATIC = "static|GLLMI_PRIVATE|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_COLD"
+STATIC = "static|GLLMI_PRIVATE|GLLMI_FOLDED|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_COLD"
 SYSTEM_HEADERS = """assert.h ctype.h errno.h fcntl.h float.h limits.h math.h pthread.h sched.h stdarg.h stddef.h
     stdint.h stdio.h stdlib.h string.h sys/mman.h sys/stat.h sys/types.h time.h unistd.h cpuid.h immintrin.h""".split()
 
