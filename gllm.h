@@ -16602,9 +16602,9 @@ GLLMI_PRIVATE uint32_t gllmi_tm_name_id(gllmi_tm_parser *p, gllmi_str name) {
     return 0;
 }
 /* A row by what it is of ('.': any type's method) and name, or NULL: the table is far below. */
-static const gllmi_tm_builtin *gllmi_tm_find_builtin(int kind, gllmi_str name);
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_builtin(int kind, gllmi_str name);
 /* Expressions hold expressions. */
-static gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition);
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition);
 
 /* (a, b=c) into call->list. */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_arguments(gllmi_tm_parser *p, gllmi_tm_node *call) {
@@ -16905,7 +16905,7 @@ GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_binary(gllmi_tm_parser *p, int least
     return left;
 }
 /* a if b else c */
-static gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
     gllmi_tm_node *node = gllmi_tm_parse_binary(p, 0), *condition;
     uint32_t position = p->position;
     while (with_condition && gllmi_tm_skip_name(p, "if") && gllmi_tm_parse_deeper(p)) {
@@ -16922,7 +16922,7 @@ static gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_con
 
 /* Text, output and statements up to a tag of `ends` (NULL: the end of the template), whose name is
  * the token then. */
-static gllmi_tm_node *gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends);
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends);
 
 /* [:] %} statements {% one of `ends`; one end alone is skipped. */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_block(gllmi_tm_parser *p, const char *ends) {
@@ -17072,7 +17072,7 @@ GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_statement(gllmi_tm_parser *p) {
                     gllmi_str_shown(node->text), node->text.data);
     return node;
 }
-static gllmi_tm_node *gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends) {
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends) {
     gllmi_tm_node *first = NULL, **tail = &first, *node;
     int deep = gllmi_tm_parse_deeper(p);
     while (deep && p->status == GLLM_OK) {
@@ -17112,7 +17112,7 @@ GLLMI_PRIVATE int gllmi_tm_is_hashable(gllmi_tm_value v) {
     return v.type == GLLMI_TM_STR || v.type == GLLMI_TM_NONE || gllmi_tm_is_number(v);
 }
 /* == */
-static int gllmi_tm_equal(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b);
+GLLMI_PRIVATE int gllmi_tm_equal(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b);
 
 /* Position of a key, n if there is none. */
 GLLMI_PRIVATE size_t gllmi_tm_dict_position(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
@@ -17171,7 +17171,7 @@ GLLMI_PRIVATE int gllmi_tm_equal_items(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_
     vm->depth--;
     return same;
 }
-static int gllmi_tm_equal(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b) {
+GLLMI_PRIVATE int gllmi_tm_equal(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b) {
     if (!gllmi_tm_step(vm, 1)) return 0;
     if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_order_numbers(a, b) == 0;
     if (a.type != b.type) return 0;
@@ -17439,10 +17439,7 @@ GLLMI_PRIVATE void gllmi_tm_put_tree(gllmi_tm_vm *vm, gllmi_tm_value v, const gl
     vm->depth--;
 }
 GLLMI_PRIVATE void gllmi_tm_put_repr(gllmi_tm_vm *vm, gllmi_tm_value v) {
-    gllmi_tm_style style;
-    memset(&style, 0, sizeof style);
-    style.item = gllmi_str_of(", ");
-    style.key = gllmi_str_of(": ");
+    static const gllmi_tm_style style = {0, 0, 0, {", ", 2}, {": ", 2}, {NULL, 0}};
     gllmi_tm_put_tree(vm, v, &style, 0);
 }
 /* str() of a value, put on the output. */
@@ -17550,8 +17547,8 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_float_arithmetic(gllmi_tm_vm *vm, int op, 
     return gllmi_tm_fail(vm, "// and %% of floats are not supported");
 }
 /* string % value: below, with the formats. */
-static gllmi_tm_value gllmi_tm_percent(gllmi_tm_vm *vm, gllmi_tm_value format,
-                                       gllmi_tm_value value);
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_percent(gllmi_tm_vm *vm, gllmi_tm_value format,
+                                              gllmi_tm_value value);
 
 GLLMI_PRIVATE gllmi_tm_value gllmi_tm_arithmetic(gllmi_tm_vm *vm, int op, gllmi_tm_value a,
                                                  gllmi_tm_value b) {
@@ -17809,8 +17806,8 @@ GLLMI_PRIVATE const char *gllmi_tm_put_format(gllmi_tm_vm *vm, const char *p, co
     if (left) gllmi_tm_put_repeat(vm, gllmi_str_make(&pad, 1), (int64_t)n);
     return p;
 }
-static gllmi_tm_value gllmi_tm_percent(gllmi_tm_vm *vm, gllmi_tm_value format,
-                                       gllmi_tm_value value) {
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_percent(gllmi_tm_vm *vm, gllmi_tm_value format,
+                                              gllmi_tm_value value) {
     gllmi_str s = gllmi_tm_text(vm, format);
     const char *p = s.data, *end = p + s.size, *start;
     size_t mark = vm->n_output, n = 1, next = 0;
@@ -17914,7 +17911,8 @@ GLLMI_PRIVATE void gllmi_tm_assign(gllmi_tm_vm *vm, gllmi_tm_scope *scope,
 /* ---- loops ----------------------------------------------------------------------------------- */
 
 /* The walker, below: the test of a loop, macros and filters that call others lead back to it. */
-static gllmi_tm_value gllmi_tm_eval(gllmi_tm_vm *vm, const gllmi_tm_node *n, gllmi_tm_scope *scope);
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_eval(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                           gllmi_tm_scope *scope);
 
 /* The next item that passes the loop's test: 1, or 0 at the end. */
 GLLMI_PRIVATE int gllmi_tm_loop_fetch(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_tm_value *out) {
@@ -17995,7 +17993,8 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_
     return out;
 }
 /* x[index]: the item, else for a string the attribute, else undefined: with the attributes. */
-static gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value index);
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v,
+                                               gllmi_tm_value index);
 
 /* item by a path of attributes ("a.b.0", a number, or none): jinja2's make_attrgetter. */
 GLLMI_PRIVATE gllmi_tm_value gllmi_tm_get_path(gllmi_tm_vm *vm, gllmi_tm_value item,
@@ -18530,7 +18529,7 @@ static const gllmi_tm_builtin gllmi_tm_builtins[] = {
     {"raise_exception", "message!", gllmi_tm_global_raise, 0, 'f'},
     {"strftime_now", "format!", gllmi_tm_global_strftime_now, 0, 'f'}};
 
-static const gllmi_tm_builtin *gllmi_tm_find_builtin(int kind, gllmi_str name) {
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_builtin(int kind, gllmi_str name) {
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_builtins); i++) {
         const gllmi_tm_builtin *row = &gllmi_tm_builtins[i];
@@ -18570,7 +18569,8 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_get_attribute(gllmi_tm_vm *vm, gllmi_tm_va
     }
     return out.type == GLLMI_TM_MISSING ? gllmi_tm_undefined(name, v.type) : out;
 }
-static gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value index) {
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v,
+                                               gllmi_tm_value index) {
     gllmi_tm_value out = gllmi_tm_missing(), end;
     gllmi_str name = gllmi_tm_bytes(index);
     if (v.type == GLLMI_TM_UNDEFINED) return gllmi_tm_fail_type(vm, "", v);
@@ -18597,7 +18597,8 @@ static gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi
 typedef enum gllmi_tm_flow { GLLMI_TM_GO_ON, GLLMI_TM_BREAK, GLLMI_TM_CONTINUE } gllmi_tm_flow;
 
 /* Statements hold statements, and macros are called from expressions. */
-static gllmi_tm_flow gllmi_tm_exec(gllmi_tm_vm *vm, const gllmi_tm_node *n, gllmi_tm_scope *scope);
+GLLMI_PRIVATE gllmi_tm_flow gllmi_tm_exec(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                          gllmi_tm_scope *scope);
 
 /* The parameters of a macro from arguments by place, then by name, then its defaults; then what its
  * body puts out. */
@@ -18798,8 +18799,8 @@ GLLMI_NOINLINE gllmi_tm_value gllmi_tm_eval_operators(gllmi_tm_vm *vm, const gll
     }
     return n->type == GLLMI_TM_N_COMPARE ? gllmi_tm_bool(is_true) : v;
 }
-static gllmi_tm_value gllmi_tm_eval(gllmi_tm_vm *vm, const gllmi_tm_node *n,
-                                    gllmi_tm_scope *scope) {
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_eval(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                           gllmi_tm_scope *scope) {
     gllmi_tm_value v = gllmi_tm_none();
     if (n->type == GLLMI_TM_N_CONST || !gllmi_tm_step(vm, 1)) return n->value;
     if (n->type == GLLMI_TM_N_NAME) {
@@ -18854,8 +18855,8 @@ GLLMI_PRIVATE const gllmi_tm_node *gllmi_tm_find_branch(gllmi_tm_vm *vm, const g
     }
     return n->otherwise;
 }
-static gllmi_tm_flow gllmi_tm_exec(gllmi_tm_vm *vm, const gllmi_tm_node *n,
-                                   gllmi_tm_scope *scope) {
+GLLMI_PRIVATE gllmi_tm_flow gllmi_tm_exec(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                          gllmi_tm_scope *scope) {
     gllmi_tm_flow flow = GLLMI_TM_GO_ON;
     gllmi_tm_value v;
     if (!gllmi_tm_deeper(vm)) return flow;

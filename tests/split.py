@@ -96,12 +96,11 @@ class Splitter:
         elif self.is_function():
             self.declare(re.sub(r"\bstatic\b ?", "", head, count=1) + ";\n")
             self.parts[self.part_of(head)].append(here + plain)
+        elif text.startswith("static") and re.search(r"\)\s*;$", text) and "=" not in text:  # a prototype
+            self.declare(plain)
         elif text.startswith("static") and not re.search(r"\bconst\b", text.split("=")[0]):
-            if re.search(r"\)\s*;$", text) and "=" not in text:  # a prototype
-                self.declare(plain)
-            else:
-                self.declare("extern " + re.sub(r"\s*=.*", ";", plain, flags=re.S))
-                self.parts["text"].append(here + plain)
+            self.declare("extern " + re.sub(r"\s*=.*", ";", plain, flags=re.S))
+            self.parts["text"].append(here + plain)
         else:
             self.declare(text)
         self.declarations += self.directives
