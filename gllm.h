@@ -28377,7 +28377,9 @@ GLLMI_COLD gllm_status gllmi_loader_bias(gllmi_loader *l, const gllmi_matrix_par
     return status;
 }
 
-#define GLLMI_PIECE_BYTES ((uint64_t)1 << 20) /* of a matrix, as stored */
+#ifndef GLLMI_PIECE_BYTES
+#define GLLMI_PIECE_BYTES ((uint64_t)1 << 20) /* of a matrix, as stored; few for tests */
+#endif
 
 /* Room for a matrix (, k) of parts below each other that are stored in one type, and a note of
  * where its numbers will come from. */

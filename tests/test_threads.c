@@ -219,6 +219,47 @@ TEST(own_pools) {
     tiny_bert_free(&bert);
 }
 
+/* ---- loading: all threads fill matrices, the caller's files are read by one at a time -------------- */
+
+static faulty_store store;
+static int n_inside, n_most, n_by_workers; /* not atomic: the thread sanitizer sees two at once */
+static pthread_t opener;
+
+static int read_alone(void *user, void *file, uint64_t offset, void *dst, size_t n_bytes) {
+    int result;
+    if (++n_inside > n_most) n_most = n_inside;
+    n_by_workers += !pthread_equal(pthread_self(), opener);
+    result = faulty_read(user, file, offset, dst, n_bytes);
+    n_inside--;
+    return result;
+}
+
+TEST(files_are_read_by_one_thread_at_a_time) {
+    float vectors[N_TEXTS * DIM];
+    gllm_model_desc desc;
+    gllm_io io;
+    uint32_t n;
+    REQUIRE(expect());
+    memset(&desc, 0, sizeof desc);
+    io = faulty_io(&store, bert.files, bert.n_files);
+    io.read = read_alone;
+    desc.io = &io;
+    opener = pthread_self();
+    for (n = 1; n <= 8; n++) {
+        gllm_model *model = NULL;
+        TEST_ROW("%u threads", (unsigned)n);
+        n_most = n_by_workers = 0;
+        desc.n_threads = n;
+        REQUIRE_OK(gllm_model_open("", &desc, &model));
+        CHECK_OK(gllm_embed(model, texts, N_TEXTS, NULL, vectors));
+        CHECK(memcmp(vectors, want, sizeof want) == 0);
+        CHECK_EQ(n_most, 1);
+        CHECK(n > 1 || n_by_workers == 0);
+        gllm_model_close(model);
+    }
+    tiny_bert_free(&bert);
+}
+
 /* ---- one index, many callers ------------------------------------------------------------------------ */
 
 enum { N_VECTORS = 40000, INDEX_DIM = 40, K = 9 };
@@ -278,6 +319,7 @@ int main(int argc, char **argv) {
     RUN(many_callers_share_five_threads);
     RUN(models_come_and_go);
     RUN(own_pools);
+    RUN(files_are_read_by_one_thread_at_a_time);
     RUN(many_callers_search_one_index);
     return test_end();
 }
