@@ -417,7 +417,7 @@ typedef struct gllm_chat_desc {
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
     int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
-    uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
+    uint64_t max_steps;           /* 0: 50 million: nodes, items, and each some bytes of text */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
 } gllm_chat_desc;
@@ -426,7 +426,8 @@ typedef struct gllm_chat_desc {
 /* A chat template (Jinja, as in tokenizer_config.json or chat_template.jinja), compiled. It gives
  * the text that apply_chat_template of HuggingFace transformers gives: jinja2 in its immutable
  * sandbox with trim_blocks and lstrip_blocks, tojson, raise_exception, strftime_now and the
- * `generation` tag. Templates are not trusted: no files, no attributes beyond those of plain
+ * `generation` tag. Of jinja2 there is what chat templates use; a template with anything else is
+ * refused by that name. Templates are not trusted: no files, no attributes beyond those of plain
  * data, bounded steps, memory and output. Immutable: any number of threads. Whole numbers have 64
  * bits. */
 typedef struct gllm_chat_template gllm_chat_template;
@@ -16206,7 +16207,7 @@ GLLMI_PRIVATE int gllmi_tm_read_float(const char *p, const char *end, double *ou
 }
 /* repr() of a float: the fewest digits that read back as the same. */
 GLLMI_PRIVATE void gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
-    char text[480], digits[24];
+    char text[480] = "0e0", digits[24];
     int precision, n = 0, exponent, i;
     double back = 0;
     const char *p;
@@ -16215,7 +16216,7 @@ GLLMI_PRIVATE void gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
         gllmi_tm_put_text(vm, f == 0 ? "0.0" : f != f ? "nan" : "inf");
         return;
     }
-    for (precision = 0; precision < 17; precision++) {
+    for (precision = 0; precision < 17 && gllmi_tm_step(vm, 16); precision++) {
         gllmi_tm_print_float(text, "%.*e", precision, fabs(f));
         if (gllmi_tm_read_float(text, text + strlen(text), &back) && back == fabs(f)) break;
     }
@@ -17781,7 +17782,8 @@ GLLMI_PRIVATE const char *gllmi_tm_put_format(gllmi_tm_vm *vm, const char *p, co
         v = gllmi_tm_take(vm, mark);
         s = gllmi_tm_bytes(v);
         if (numbers[1] >= 0) s.size = gllmi_tm_char_offset(vm, s, (size_t)numbers[1]);
-    } else if (type == 'f' && gllmi_tm_is_number(v) && fabs(gllmi_tm_number(v)) < HUGE_VAL) {
+    } else if (type == 'f' && gllmi_tm_is_number(v) && fabs(gllmi_tm_number(v)) < HUGE_VAL &&
+               gllmi_tm_step(vm, 400)) {
         negative = gllmi_tm_sign_bit(gllmi_tm_number(v));
         gllmi_tm_print_float(text, "%.*f",
                              numbers[1] < 0 ? 6 : (int)gllmi_min_size((size_t)numbers[1], 99),

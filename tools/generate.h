@@ -328,9 +328,14 @@ static int command_chat(const options *o, char **args, int n_args) {
     c.o = o;
     c.people = is_terminal(0) && is_terminal(2);
     if (open_model(args[0], o, &c.model)) return 1;
+#if GLLMI_TEMPLATE
     if (!gllm_model_get_chat_template(c.model)) {
         fail("%s: has no chat template; 'gllm generate' continues a text", args[0]);
-    } else if (generate_settings(c.model, o, &c.sampler, &c.desc) == 0) {
+        gllm_model_close(c.model);
+        return 1;
+    }
+#endif
+    if (generate_settings(c.model, o, &c.sampler, &c.desc) == 0) {
         if (gllm_session_open(c.model, &c.desc.session_desc, &c.session) != GLLM_OK) {
             fail("%s", gllm_last_error());
         } else {

@@ -1152,6 +1152,7 @@ static int command_tokenize(const options *o, char **args, int n_args) {
  * CHAT-TEMPLATE
  * ============================================================================================= */
 
+#if GLLMI_TEMPLATE
 /* The text of a member of an object; `text` and `n_bytes` stay as they are if it has none, or null.
  */
 static void take_member(const gllmi_json *json, const char *key, const char **text,
@@ -1250,6 +1251,7 @@ static int command_chat_template(const options *o, char **args, int n_args) {
     gllm_chat_template_close(chat_template);
     return result;
 }
+#endif /* GLLMI_TEMPLATE */
 
 /* ================================================================================================
  * INFO
@@ -1794,12 +1796,14 @@ static const command commands[] = {
      "the tokens of texts",
      "Prints the tokens of each TEXT, or of each line of stdin if there is no TEXT.\n"
      "FILE is a tokenizer.json, a vocab.txt, a SentencePiece .model or a .gguf.\n"},
+#if GLLMI_TEMPLATE
     {"chat-template", CHAT_TEMPLATE, 1, 2, command_chat_template, "MODEL|FILE [MESSAGES.json]",
      "a conversation as the model reads it",
      "Prints the text that the chat template makes of the messages, without a line end of\n"
      "its own. FILE is a .gguf, a tokenizer_config.json or a file that holds a template.\n"
      "MESSAGES.json (- or none: stdin) is an array of messages, or an object with\n"
      "\"messages\" and \"tools\", \"documents\", \"chat_template_kwargs\" if wanted.\n"},
+#endif
     {"info", INFO, 1, 1, command_info, "MODEL", "what a model is", ""},
     {"bench", BENCH, 1, 1, command_bench, "MODEL", "how fast a model is, and what the limit is",
      "Embeds random words and prints the time, and beside it the floor: the operations\n"
