@@ -21217,9 +21217,16 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
 
 /* ================================================================================================
  * [KERNELS] The arithmetic: matrix products, attention, normalisation, activations
- * Written once, compiled once per ISA: the file includes itself with GLLMI_PASS set to the ISA's
- * number, and only the pass text below is read. What differs per ISA is a vector layer of some
- * thirty macros; what differs per element type is a literal that folds a switch.
+ * How to read this section. First come the types of the calls, the table gllmi_kernels, and what is
+ * the same for all ISAs. Then the pass text, written once and compiled once per ISA: the file
+ * includes itself with GLLMI_PASS set to the ISA's number, and GLLMI_K(name) is gllmi_name_ISA. It
+ * begins with the vector layer, the one part that differs: GLLMI_V(op) on floats, GLLMI_I(op) on
+ * integers. On it stand, in this order, tiles of bytes, functions, rows, tiles of floats and the
+ * products over both (gemm_plan chooses, gemm_any runs), packing, attention, the cache, search. The
+ * pass ends with its table; gllmi_kernels_for, at the end, chooses one for the machine.
+ * What differs per element type or number of rows is a literal argument that folds a switch: such
+ * functions are GLLMI_FOLD, and X-macros stamp the plain functions that call them with each literal
+ * (float tiles by type and rows, int8_rows by what they read and rows, int8_row by type).
  *
  * A weight (n_out, k) is packed at load into panels of GLLMI_NR output rows, k inside the panel:
  * element (row, i) of a panel lies at [i * NR + row]. A tile kernel keeps MR x NR sums in registers
@@ -21429,6 +21436,7 @@ typedef struct gllmi_row {
     gllm_dtype dtype;
 } gllmi_row;
 
+#if GLLMI_VECTOR
 /* Stored vectors and queries beside them: dot products, or bits that differ. */
 typedef struct gllmi_scan {
     const uint8_t *rows;         /* (n_rows) floats, int8 or bits, of any alignment */
@@ -21441,6 +21449,7 @@ typedef struct gllmi_scan {
 } gllmi_scan;
 
 #define GLLMI_SCAN_ROWS 4 /* that a tile of queries and rows has */
+#endif
 
 typedef struct gllmi_kernels {
     const char *name;
@@ -21483,6 +21492,7 @@ typedef struct gllmi_kernels {
     float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
 } gllmi_kernels;
 
+#if GLLMI_VECTOR
 /* Those of search: a table apart, which programs that do not search are without. */
 typedef struct gllmi_scan_kernels {
     /* out[q * ldo + r]: of query q and row row0 + r < row0 + n_rows, the dot product, or minus the
@@ -21498,6 +21508,7 @@ typedef struct gllmi_scan_kernels {
     void (*bits_wide)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
                       float *squares);
 } gllmi_scan_kernels;
+#endif
 
 /* Blocks that are packed anew for speed. A panel's block: `head` bytes of scales per row, a field
  * after the other and in each NR rows side by side; then its codes in parts of 32 per row. `group`
@@ -21620,6 +21631,7 @@ static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
 typedef void (*gllmi_tile_fn)(const float *a, size_t lda, const void *w, size_t step, size_t k,
                               float *c, size_t ldc, int first, const char *ahead);
 
+#if GLLMI_GGUF
 /* The type that all these rows are of, or AUTO. */
 GLLMI_PRIVATE gllm_dtype gllmi_same_dtype(const gllmi_row *rows, size_t n_rows) {
     size_t i;
@@ -21817,6 +21829,7 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
         }
     }
 }
+#endif
 #endif /* GLLMI_BODY */
 
 #if defined(GLLMI_PASS)
@@ -23288,6 +23301,7 @@ GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
 #undef GLLMI_X
 }
 
+#if GLLMI_GGUF
 /* The same from blocks as files have them: rows of floats first, then their transpose. */
 GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     const gllmi_dtype_row *type = gllmi_dtype_find(held);
@@ -23303,7 +23317,8 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
         }
     }
 }
-#ifndef GLLMI_INT8
+#endif
+#if GLLMI_GGUF && !defined(GLLMI_INT8)
 /* The same from panels of blocks whose codes lie one by one (group 1). */
 GLLMI_FOLD GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
@@ -23379,7 +23394,11 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
         GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
 #endif
+#if GLLMI_GGUF
     default: GLLMI_K(unpack_blocks)(held, dst, w, k); break;
+#else
+    default: break;
+#endif
     }
 }
 
@@ -23499,6 +23518,7 @@ GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
     }
 }
 
+#if GLLMI_GGUF
 /* A panel's part of k rows, as the tiles of many rows read it. */
 GLLMI_FOLD void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
     const gllmi_layout l = gllmi_layout_of(held);
@@ -23536,6 +23556,7 @@ GLLMI_FOLD void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, 
     }
 #undef GLLMI_X
 }
+#endif
 GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
     (void)dst, (void)w, (void)k; /* read by no type but those with a layout */
     switch (held) {
@@ -23845,6 +23866,7 @@ GLLMI_FN void GLLMI_K(pack_pairs)(uint8_t *dst, const float *t, size_t n_k) {
 }
 #endif
 
+#if GLLMI_GGUF
 /* One panel of blocks as they are, from n_rows <= NR source rows of the same type. */
 GLLMI_FN void GLLMI_K(pack_blocks)(uint8_t *dst, const gllmi_row *rows, size_t n_rows, size_t k) {
     const gllmi_dtype_row *type = gllmi_dtype_find(rows->dtype);
@@ -23854,6 +23876,7 @@ GLLMI_FN void GLLMI_K(pack_blocks)(uint8_t *dst, const gllmi_row *rows, size_t n
         memset(dst + n_rows * bytes, 0, (GLLMI_NR - n_rows) * bytes);
     }
 }
+#endif
 
 /* The floats from k on of source rows, up to the next multiple of MAX_BLOCK or the end of k_all, to
  * lines (n_rows, MAX_BLOCK). Returns how many per row. */
@@ -23877,7 +23900,9 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * GLLMI_MAX_BLOCK]; /* (k, rows) and (rows, k) */
     size_t k, r, i, n, loaded = 0; /* loaded: per row, at k in lines */
-    if (GLLMI_GGUF && w->held >= GLLM_DTYPE_Q8_0 && w->held == gllmi_same_dtype(rows, n_rows)) {
+    (void)int8;
+#if GLLMI_GGUF
+    if (w->held >= GLLM_DTYPE_Q8_0 && w->held == gllmi_same_dtype(rows, n_rows)) {
         if (!gllmi_layout_of((int)w->held).elements) {
             GLLMI_K(pack_blocks)(dst, rows, n_rows, w->k);
         } else {
@@ -23885,6 +23910,7 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
         }
         return;
     }
+#endif
     memset(lines, 0, sizeof lines);
     for (k = 0; k < w->k; k += n, loaded -= n) {
         n = gllmi_min_size(32, w->k - k);
@@ -24403,6 +24429,7 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attentio
     }
 }
 
+#if GLLMI_GENERATE
 GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
                                       void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
@@ -24491,9 +24518,11 @@ GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t 
     }
     for (i = 0; !f16 && i < l->key_dim; i++) ((float *)(void *)keys)[i * GLLMI_NR + lane] = k[i];
 }
+#endif /* GLLMI_GENERATE */
 
 /* ---- one pass: vectors ----------------------------------------------------------------------- */
 
+#if GLLMI_VECTOR
 /* Queries in a tile: as many as have room in the registers beside the sums. */
 #if GLLMI_PASS == 3 || GLLMI_PASS == 4
 #define GLLMI_SCAN_QUERIES 4
@@ -24723,9 +24752,15 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
     }
 }
 #endif
+#endif /* GLLMI_VECTOR */
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
+#if GLLMI_GENERATE
+#define GLLMI_OF_A_CACHE(name) GLLMI_K(name)
+#else
+#define GLLMI_OF_A_CACHE(name) NULL
+#endif
 #define GLLMI_TABLE(table, name, group, bias, pairs, gemm, quantize, pack)                         \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
@@ -24737,8 +24772,8 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         GLLMI_K(gemm),                                                                             \
         quantize,                                                                                  \
         GLLMI_K(attention),                                                                        \
-        GLLMI_GENERATE ? GLLMI_K(attention_join) : NULL,                                           \
-        GLLMI_GENERATE ? GLLMI_K(kv_store) : NULL,                                                 \
+        GLLMI_OF_A_CACHE(attention_join),                                                          \
+        GLLMI_OF_A_CACHE(kv_store),                                                                \
         GLLMI_K(pack),                                                                             \
         GLLMI_K(layer_norm),                                                                       \
         {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
@@ -24752,6 +24787,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         GLLMI_K(add_scaled),                                                                       \
         GLLMI_K(exp_scaled),                                                                       \
         GLLMI_K(dot)};
+#if GLLMI_VECTOR
 #if GLLMI_PASS == 3
 #define GLLMI_SCAN_WIDE GLLMI_K(scan_bits_wide)
 #else
@@ -24759,6 +24795,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 #endif
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
+#endif
 #ifndef GLLMI_INT8
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm_f32, NULL, pack)
 #else
@@ -24805,6 +24842,7 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #undef GLLMI_CACHE_AHEAD
 #undef GLLMI_AT_ROWS
 #undef GLLMI_TABLE
+#undef GLLMI_OF_A_CACHE
 #undef GLLMI_TO_F32
 #undef GLLMI_SCAN_QUERIES
 #undef GLLMI_SCAN_PAIRS
@@ -24928,6 +24966,7 @@ GLLMI_PRIVATE void gllmi_to_f32(const gllmi_kernels *kernels, gllm_dtype dtype, 
     if ((size_t)dtype < GLLMI_COUNT_OF(kernels->to_f32)) kernels->to_f32[dtype](dst, src, n);
     else gllmi_dequantize(dtype, src, dst, n);
 }
+#if GLLMI_VECTOR
 GLLMI_PRIVATE const gllmi_scan_kernels *gllmi_scan_kernels_for(const gllmi_kernels *kernels) {
     switch (kernels->isa) {
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -24939,6 +24978,7 @@ GLLMI_PRIVATE const gllmi_scan_kernels *gllmi_scan_kernels_for(const gllmi_kerne
     default: return &gllmi_scan_kernels_portable;
     }
 }
+#endif
 
 GLLM_API const char *gllm_isa_name(gllm_isa isa) {
     static const char *const names[] = {"auto", "portable", "avx2", "avx512", "neon"};
