@@ -40,6 +40,12 @@ def include_of(path):
     return next(f"#include <{n}>\n" for n in names if path.endswith("/" + n))
 
 
+def is_written(statement):
+    """Whether a variable may change: it has no const, or that is of what it points to."""
+    declared = re.sub(r"\{.*?\}", "", statement.split("=")[0], flags=re.S)
+    return not re.search(r"\bconst\b", declared[declared.rfind("*") + 1:])
+
+
 class Splitter:
     def __init__(self, with_lines):
         self.with_lines = with_lines
@@ -98,7 +104,7 @@ class Splitter:
             self.parts[self.part_of(head)].append(here + plain)
         elif text.startswith("static") and re.search(r"\)\s*;$", text) and "=" not in text:  # a prototype
             self.declare(plain)
-        elif text.startswith("static") and not re.search(r"\bconst\b", text.split("=")[0]):
+        elif text.startswith("static") and is_written(text):
             self.declare("extern " + re.sub(r"\s*=.*", ";", plain, flags=re.S))
             self.parts["text"].append(here + plain)
         else:
