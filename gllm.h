@@ -17634,10 +17634,10 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_piece(gllmi_tm_value of, const char *begin
 /* 1 if the character at p is one of `chars`; data NULL: white space. */
 GLLMI_PRIVATE int gllmi_tm_in_chars(gllmi_tm_vm *vm, gllmi_str chars, const char *p) {
     uint32_t c = gllmi_utf8_next(&p);
-    const char *at = chars.data, *end = at + chars.size;
+    const char *at = chars.data;
     if (!at) return gllmi_tm_is_space(c);
     if (!gllmi_tm_step(vm, 1 + chars.size / 16)) return 0;
-    while (at < end) {
+    while (at < chars.data + chars.size) {
         if (gllmi_utf8_next(&at) == c) return 1;
     }
     return 0;
