@@ -12725,28 +12725,85 @@ GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_string
     return strings->status;
 }
 
-/* ---- reading tokenizer.json: fields ------------------------------------------------------------
- * What an object may have is a row of a table: its key, what kind of value it is, the member that
- * it fills, and what counts where the file does not say. One function reads them all. */
+/* ---- readers -----------------------------------------------------------------------------------
+ * A reader keeps its first failure, and nothing that it is asked for afterwards replaces it: so
+ * most functions return nothing, and what they read after a failure is not used. */
 
-/* "file: field what". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const char *file, const char *field,
-                                              const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", file, field, what);
+/* What a model has beside its pieces. */
+typedef struct gllmi_model_fields {
+    gllmi_str unknown;        /* data NULL: unknown_id says */
+    uint32_t unknown_id;
+    gllmi_str prefix, suffix; /* of pieces inside a word, and of its last */
+    int fuses_unknown, falls_back, ignores_merges;
+    uint32_t max_chars;
+} gllmi_model_fields;
+
+typedef struct gllmi_reader {
+    gllm_tokenizer *t; /* that is made */
+    gllmi_source *source;
+    gllmi_str path;  /* of the tokenizer's folder in the source */
+    int is_optional; /* a file that is not there is NOT_FOUND without a message */
+    gllm_status status;
+    gllmi_json_file opened;
+    const gllmi_json *json; /* what is read, if it is JSON */
+    const gllmi_gguf *gguf; /* or if it is GGUF */
+    const char *file;       /* its name in messages */
+    gllmi_vocab_builder pieces;
+    gllmi_model_fields fields;
+} gllmi_reader;
+
+/* Fails with "file: ..."; 0. */
+GLLMI_PRIVATE int GLLMI_PRINTF(3, 4) gllmi_reader_fail(gllmi_reader *r, gllm_status status,
+                                                       const char *format, ...) {
+    char text[sizeof gllmi_error_text];
+    va_list args;
+    if (r->status != GLLM_OK) return 0;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    r->status = gllmi_fail(status, "%s: %s", r->file, text);
+    return 0;
 }
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
-                                                      uint32_t type) {
-    gllmi_str name = gllmi_json_raw(json, type);
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: a %s of type \"%.*s\" is not supported%s",
-                      json->file, field, gllmi_str_shown(name), name.data,
+/* "file: field what" */
+GLLMI_PRIVATE int gllmi_reader_bad(gllmi_reader *r, const char *field, const char *what) {
+    return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%s %s", field, what);
+}
+GLLMI_PRIVATE int gllmi_reader_memory(gllmi_reader *r, size_t n_bytes) {
+    if (r->status == GLLM_OK) r->status = gllmi_fail_memory(n_bytes);
+    return 0;
+}
+/* Memory of the tokenizer, or NULL. */
+GLLMI_PRIVATE void *gllmi_reader_alloc(gllmi_reader *r, size_t n_bytes) {
+    void *memory = r->status == GLLM_OK ? gllmi_arena_alloc(&r->t->arena, n_bytes) : NULL;
+    if (!memory) gllmi_reader_memory(r, n_bytes);
+    return memory;
+}
+GLLMI_PRIVATE void gllmi_reader_unsupported(gllmi_reader *r, const char *field, uint32_t type) {
+    gllmi_str name = gllmi_json_raw(r->json, type);
+    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "a %s of type \"%.*s\" is not supported%s", field,
+                      gllmi_str_shown(name), name.data,
                       GLLMI_ALL_TOKENIZERS ? "" : ": this build has GLLM_ONLY_WORDPIECE");
 }
 #if !GLLMI_ALL_TOKENIZERS
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_left_out(const char *file, const char *part) {
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported: this build has "
-                                            "GLLM_ONLY_WORDPIECE", file, part);
+GLLMI_PRIVATE void gllmi_reader_left_out(gllmi_reader *r, const char *part) {
+    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%s is not supported: this build has "
+                                               "GLLM_ONLY_WORDPIECE", part);
 }
 #endif
+/* A member that is an array. 0: it is none, which fails. */
+GLLMI_PRIVATE uint32_t gllmi_reader_array(gllmi_reader *r, uint32_t object, const char *key,
+                                          const char *field, const char *what) {
+    uint32_t list = gllmi_json_find(r->json, object, key);
+    if (list && gllmi_json_is(r->json, list, GLLMI_JSON_ARRAY)) return list;
+    return (uint32_t)gllmi_reader_bad(r, field, what);
+}
+GLLMI_PRIVATE gllmi_str gllmi_reader_string(gllmi_reader *r, uint32_t node) {
+    return gllmi_json_string(r->json, node, &r->t->arena, &r->status);
+}
+
+/* ---- reading tokenizer.json: fields ------------------------------------------------------------
+ * What an object may have is a row of a table: its key, what kind of value it is, the member that
+ * it fills, and what counts where the file does not say. One function reads them all. */
 
 /* The names of things: what a group calls them, and what we do. */
 enum { /* the parts of the pipeline come first */
@@ -12848,38 +12905,27 @@ GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
 }
 
 /* A table of replacements from n bytes of the arena, and room for one more: u32 size of the units,
- * the units, the replacements. */
-GLLMI_PRIVATE gllm_status gllmi_charsmap_make(gllm_tokenizer *t, const char *file, uint8_t *bytes,
-                                              size_t n, const gllmi_charsmap **out) {
+ * the units, the replacements. NULL: it failed. */
+GLLMI_PRIVATE const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t *bytes, size_t n) {
     static const char field[] = "normalizer.precompiled_charsmap";
-    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
-    uint32_t units = n >= 4 ? gllmi_load_u32(bytes) : UINT32_MAX, i;
-    if (!map) return gllmi_fail_memory(sizeof *map);
-    if (n < 4 || units % 4 != 0 || units > n - 4) {
-        return gllmi_tokenizer_bad(file, field, "is cut short");
-    }
+    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_reader_alloc(r, sizeof *map);
+    uint32_t units = n >= 4 && n != SIZE_MAX ? gllmi_load_u32(bytes) : UINT32_MAX, i;
+    if (n == SIZE_MAX) gllmi_reader_bad(r, field, "is not Base64");
+    else if (n < 4 || units % 4 != 0 || units > n - 4) gllmi_reader_bad(r, field, "is cut short");
+    if (r->status != GLLM_OK) return NULL;
     map->units = bytes + 4;
     map->n_units = units / 4;
     map->text = (const char *)bytes + 4 + units;
     map->text_size = (uint32_t)(n - 4 - units);
     bytes[n] = 0; /* the last replacement ends in any case */
     if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
-        return gllmi_tokenizer_bad(file, field, "has replacements that are not UTF-8");
+        gllmi_reader_bad(r, field, "has replacements that are not UTF-8");
     }
     for (i = 0; i < 128; i++) {
         char c = (char)i;
         map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
     }
-    *out = map;
-    return GLLM_OK;
-}
-/* The same from Base64 in the arena, which it decodes in place. */
-GLLMI_PRIVATE gllm_status gllmi_charsmap_decode(gllm_tokenizer *t, const char *file, gllmi_str text,
-                                                const gllmi_charsmap **out) {
-    uint8_t *bytes = (uint8_t *)(uintptr_t)text.data;
-    size_t n = gllmi_base64_decode(text, bytes);
-    if (n != SIZE_MAX) return gllmi_charsmap_make(t, file, bytes, n, out);
-    return gllmi_tokenizer_bad(file, "normalizer.precompiled_charsmap", "is not Base64");
+    return map;
 }
 #endif
 
@@ -12940,16 +12986,15 @@ GLLMI_PRIVATE int gllmi_token_field_store(const gllmi_token_field *field, gllmi_
 }
 
 /* Reads one member of an object into `out`. */
-GLLMI_PRIVATE gllm_status gllmi_token_field_read(gllm_tokenizer *t, const gllmi_json *json,
-                                           uint32_t object, const char *where,
-                                           const gllmi_token_field *field, void *out) {
+GLLMI_PRIVATE void gllmi_token_field_read(gllmi_reader *r, uint32_t object, const char *where,
+                                          const gllmi_token_field *field, void *out) {
     static const char *const wanted[] = {
         "must be true or false", "must be true or false",  "must be a whole number",
         "must be a string",      "must be one character",  "is none that there is",
         "is none that there is", "needs a String or a Regex", "must be a string"};
+    const gllmi_json *json = r->json;
     uint32_t node = gllmi_json_find(json, object, field->key);
     gllmi_str text = {NULL, 0};
-    gllm_status status = GLLM_OK;
     int fits;
     if (node != 0 && field->kind == GLLMI_FIELD_PATTERN) { /* a string in an object */
         gllmi_finder *finder = &((gllmi_step *)out)->finder;
@@ -12959,37 +13004,36 @@ GLLMI_PRIVATE gllm_status gllmi_token_field_read(gllm_tokenizer *t, const gllmi_
     }
     if (gllmi_json_is(json, node, GLLMI_JSON_NULL)) node = 0;
     if (node == 0) {
-        if (field->missing && !field->missing[0]) return GLLM_OK;
+        if (field->missing && !field->missing[0]) return;
         if (field->missing) text = gllmi_str_of(field->missing);
         fits = field->missing != NULL;
     } else if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        text = gllmi_json_string(json, node, &t->arena, &status);
+        text = gllmi_reader_string(r, node);
         fits = field->kind >= GLLMI_FIELD_STRING;
     } else {
         text = gllmi_json_raw(json, node);
         fits = field->kind < GLLMI_FIELD_STRING;
     }
-    if (status != GLLM_OK) return status;
+    if (r->status != GLLM_OK) return;
 #if GLLMI_ALL_TOKENIZERS
     if (fits && field->kind == GLLMI_FIELD_CHARSMAP) {
-        return gllmi_charsmap_decode(t, json->file, text, &((gllmi_step *)out)->charsmap);
+        uint8_t *bytes = (uint8_t *)(uintptr_t)text.data; /* they replace the text */
+        ((gllmi_step *)out)->charsmap = gllmi_charsmap_make(r, bytes,
+                                                            gllmi_base64_decode(text, bytes));
+        return;
     }
 #endif
-    if (fits && gllmi_token_field_store(field, text, out)) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s %s", json->file, where, field->key,
-                      wanted[field->kind]);
+    if (fits && gllmi_token_field_store(field, text, out)) return;
+    gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%s.%s %s", where, field->key, wanted[field->kind]);
 }
 /* Reads those of n fields that this owner has. */
-GLLMI_PRIVATE gllm_status gllmi_token_fields_read(gllm_tokenizer *t, const gllmi_json *json,
-                                            uint32_t object, const char *where, int owner,
-                                            const gllmi_token_field *fields, size_t n, void *out) {
-    gllm_status status = GLLM_OK;
+GLLMI_PRIVATE void gllmi_token_fields_read(gllmi_reader *r, uint32_t object, const char *where,
+                                           int owner, const gllmi_token_field *fields, size_t n,
+                                           void *out) {
     size_t i;
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        if (fields[i].owner != owner) continue;
-        status = gllmi_token_field_read(t, json, object, where, &fields[i], out);
+    for (i = 0; i < n && r->status == GLLM_OK; i++) {
+        if (fields[i].owner == owner) gllmi_token_field_read(r, object, where, &fields[i], out);
     }
-    return status;
 }
 
 /* ---- reading tokenizer.json: the vocabulary -------------------------------------------------- */
@@ -13010,41 +13054,32 @@ GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node
 }
 
 /* {"piece": id, ...}. `where` begins messages: "" or the name of the field. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_read_ids(const gllmi_json *json, uint32_t vocab,
-                                               const char *where, gllmi_vocab_builder *b) {
-    const gllmi_json_node *nodes = json->nodes;
+GLLMI_PRIVATE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const char *where) {
+    const gllmi_json_node *nodes = r->json->nodes;
     uint32_t i, node, n = nodes[vocab].count;
     size_t bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
-    if (!gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s:%s must be an object of pieces and ids", json->file,
-                          where);
+    if (!gllmi_json_is(r->json, vocab, GLLMI_JSON_OBJECT)) {
+        return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%smust be an object of pieces and ids",
+                                 where);
     }
-    if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
+    if (!gllmi_vocab_builder_reserve(&r->pieces, n, bytes)) return gllmi_reader_memory(r, bytes);
     for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
-        gllmi_str piece = gllmi_json_raw(json, node);
-        uint32_t id = gllmi_json_token_id(json, node + 1);
+        gllmi_str piece = gllmi_json_raw(r->json, node);
+        uint32_t id = gllmi_json_token_id(r->json, node + 1);
         if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s:%s the id of \"%.*s\" must be a whole number "
-                                               "below %u", json->file, where,
-                              gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%sthe id of \"%.*s\" must be a whole "
+                                                         "number below %u", where,
+                                     gllmi_str_shown(piece), piece.data,
+                                     (unsigned)GLLMI_TOKEN_MAX_IDS);
         }
-        if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
-            return gllmi_fail_memory(piece.size);
+        if (!gllmi_vocab_builder_add(&r->pieces, piece, nodes[node].escaped, id)) {
+            return gllmi_reader_memory(r, piece.size);
         }
     }
-    return GLLM_OK;
+    return 1;
 }
 
 /* ---- models ---------------------------------------------------------------------------------- */
-
-/* What a model has beside its pieces. */
-typedef struct gllmi_model_fields {
-    gllmi_str unknown;        /* data NULL: unknown_id says */
-    uint32_t unknown_id;
-    gllmi_str prefix, suffix; /* of pieces inside a word, and of its last */
-    int fuses_unknown, falls_back, ignores_merges;
-    uint32_t max_chars;
-} gllmi_model_fields;
 
 #define GLLMI_ROW(model, key, kind, member, missing)                                               \
     {GLLMI_MODEL_##model, key, GLLMI_FIELD_##kind, offsetof(gllmi_model_fields, member), missing}
@@ -13062,22 +13097,22 @@ static const gllmi_token_field gllmi_model_rows[] = {
     GLLMI_ROW(UNIGRAM, "byte_fallback", BOOL, falls_back, "false")};
 #undef GLLMI_ROW
 
-/* Sets the model up from its pieces, which it frees. To BPE its merges are still to come. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_model(gllm_tokenizer *t, const char *file,
-                                                     gllmi_model_kind kind, gllmi_vocab_builder *b,
-                                                     const gllmi_model_fields *fields) {
+/* Sets the model up from the pieces, which it frees. To BPE its merges are still to come. */
+GLLMI_PRIVATE void gllmi_reader_make_model(gllmi_reader *r, gllmi_model_kind kind) {
+    gllm_tokenizer *t = r->t;
+    const gllmi_model_fields *fields = &r->fields;
     gllmi_str unknown = fields->unknown;
-    size_t n_bytes = b->pool_size;
+    size_t n_bytes = r->pieces.pool_size;
     uint32_t i, node;
     int result;
-    b->keeps_repeats = kind == GLLMI_MODEL_UNIGRAM;
-    result = gllmi_vocab_finish(&t->vocab, b,
+    if (r->status != GLLM_OK) return;
+    r->pieces.keeps_repeats = kind == GLLMI_MODEL_UNIGRAM;
+    result = gllmi_vocab_finish(&t->vocab, &r->pieces,
                                 kind == GLLMI_MODEL_WORDPIECE || kind == GLLMI_MODEL_UNIGRAM);
-    gllmi_vocab_builder_free(b);
-    if (result < 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
-    }
-    if (result == 0) return gllmi_fail_memory(n_bytes);
+    gllmi_vocab_builder_free(&r->pieces);
+    if (result < 0) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "the vocabulary is too large");
+    if (result == 0) gllmi_reader_memory(r, n_bytes);
+    if (r->status != GLLM_OK) return;
     t->model = kind;
     t->falls_back = fields->falls_back;
     t->unknown_id = fields->unknown_id;
@@ -13104,30 +13139,30 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_model(gllm_tokenizer *t, const ch
     }
     t->unigram.unknown_score -= 10.0;
 #endif
-    return GLLM_OK;
 }
 
 #if GLLMI_ALL_TOKENIZERS
 /* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* Makes room for n merges. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file,
-                                                   uint64_t n) {
-    gllmi_bpe *bpe = &t->bpe;
+GLLMI_PRIVATE int gllmi_reader_reserve_merges(gllmi_reader *r, uint64_t n) {
+    const gllm_allocator *a = &r->t->allocator;
+    gllmi_bpe *bpe = &r->t->bpe;
     uint32_t filter_bytes = 64;
     if (n >= GLLMI_BPE_MAX_MERGES) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "more than %u merges",
                           (unsigned)GLLMI_BPE_MAX_MERGES);
     }
+    if (r->status != GLLM_OK) return 0;
     bpe->n_slots = (uint32_t)(n + n / 2 + 16);
-    bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
-    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, (size_t)n, sizeof *bpe->merged);
+    bpe->slots = (uint64_t *)gllmi_alloc_array(a, bpe->n_slots, sizeof *bpe->slots);
+    bpe->merged = (uint32_t *)gllmi_alloc_array(a, (size_t)n, sizeof *bpe->merged);
     while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
-    bpe->filter = (uint8_t *)gllmi_alloc_zero(&t->allocator, filter_bytes);
+    bpe->filter = (uint8_t *)gllmi_alloc_zero(a, filter_bytes);
     bpe->filter_mask = filter_bytes - 1;
-    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_fail_memory((size_t)n * 16);
+    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_reader_memory(r, (size_t)n * 16);
     memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
-    return GLLM_OK;
+    return 1;
 }
 /* Asks for the memory that gllmi_bpe_add_merge will look at. */
 GLLMI_INLINE void gllmi_bpe_prefetch(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
@@ -13150,8 +13185,7 @@ GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t r
 
 /* Merges as they are spelled: their ids are looked up a few at a time. */
 typedef struct gllmi_merges {
-    gllm_tokenizer *t;
-    const char *file;
+    gllmi_reader *r;
     gllmi_arena arena;                   /* what is not in the file as it is spelled */
     char *joined;                        /* room for the longest piece of the vocabulary */
     gllmi_str pieces[GLLMI_VOCAB_BATCH]; /* left and right of each that waits */
@@ -13160,16 +13194,14 @@ typedef struct gllmi_merges {
 } gllmi_merges;
 
 /* For n merges of pieces of the tokenizer's vocabulary. */
-GLLMI_PRIVATE gllm_status gllmi_merges_init(gllmi_merges *m, gllm_tokenizer *t, const char *file,
-                                            uint64_t n) {
-    gllm_status status = gllmi_bpe_reserve_merges(t, file, n);
+GLLMI_PRIVATE void gllmi_merges_init(gllmi_merges *m, gllmi_reader *r, uint64_t n) {
+    size_t longest = r->t->vocab.max_piece + (size_t)1;
     memset(m, 0, sizeof *m);
-    m->t = t;
-    m->file = file;
-    m->arena.allocator = t->allocator;
-    if (status != GLLM_OK) return status;
-    m->joined = (char *)gllmi_arena_alloc(&m->arena, t->vocab.max_piece + (size_t)1);
-    return m->joined ? GLLM_OK : gllmi_fail_memory(t->vocab.max_piece);
+    m->r = r;
+    m->arena.allocator = r->t->allocator;
+    if (!gllmi_reader_reserve_merges(r, n)) return;
+    m->joined = (char *)gllmi_arena_alloc(&m->arena, longest);
+    if (!m->joined) gllmi_reader_memory(r, longest);
 }
 GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi_str left,
                                         gllmi_str right) {
@@ -13180,8 +13212,8 @@ GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi
 }
 /* What two pieces make. In most files it is the piece of the merge before, or the one after. */
 GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllmi_str right) {
-    const gllmi_vocab *v = &m->t->vocab;
-    size_t skip = gllmi_min_size(m->t->bpe.prefix.size, right.size);
+    const gllmi_vocab *v = &m->r->t->vocab;
+    size_t skip = gllmi_min_size(m->r->t->bpe.prefix.size, right.size);
     right = gllmi_str_make(right.data + skip, right.size - skip);
     if (gllmi_vocab_is_joined(v, m->last + 1, left, right)) return m->last + 1;
     if (gllmi_vocab_is_joined(v, m->last, left, right)) return m->last;
@@ -13191,48 +13223,45 @@ GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllm
     return gllmi_vocab_find(v, m->joined, left.size + right.size);
 }
 /* Adds the merges that wait. */
-GLLMI_PRIVATE gllm_status gllmi_merges_flush(gllmi_merges *m) {
-    gllmi_bpe *bpe = &m->t->bpe;
-    uint32_t ids[GLLMI_VOCAB_BATCH], joined[GLLMI_VOCAB_BATCH], i;
-    gllmi_vocab_find_many(&m->t->vocab, m->pieces, m->n, ids);
-    for (i = 0; i < m->n; i += 2) {
+GLLMI_PRIVATE void gllmi_merges_flush(gllmi_merges *m) {
+    gllmi_bpe *bpe = &m->r->t->bpe;
+    uint32_t ids[GLLMI_VOCAB_BATCH], joined[GLLMI_VOCAB_BATCH], i, n = m->n;
+    m->n = 0;
+    if (m->r->status != GLLM_OK) return;
+    gllmi_vocab_find_many(&m->r->t->vocab, m->pieces, n, ids);
+    for (i = 0; i < n; i += 2) {
         gllmi_str left = m->pieces[i], right = m->pieces[i + 1];
         joined[i] = gllmi_merges_joined(m, left, right);
         if (ids[i] == GLLMI_TOKEN_NONE || ids[i + 1] == GLLMI_TOKEN_NONE ||
             joined[i] == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and "
-                                               "\"%.*s\"): a piece is not in the vocabulary",
-                              m->file, (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left),
-                              left.data, gllmi_str_shown(right), right.data);
+            gllmi_reader_fail(m->r, GLLM_ERR_FORMAT, "model.merges: entry %u (\"%.*s\" and "
+                                                     "\"%.*s\"): a piece is not in the vocabulary",
+                              (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left), left.data,
+                              gllmi_str_shown(right), right.data);
+            return;
         }
         m->last = joined[i];
         gllmi_bpe_prefetch(bpe, ids[i], ids[i + 1]);
     }
-    for (i = 0; i < m->n; i += 2) gllmi_bpe_add_merge(bpe, ids[i], ids[i + 1], joined[i]);
-    m->n = 0;
-    return GLLM_OK;
+    for (i = 0; i < n; i += 2) gllmi_bpe_add_merge(bpe, ids[i], ids[i + 1], joined[i]);
 }
 /* The next merge. Its pieces stay where they are until gllmi_merges_finish. */
-GLLMI_INLINE gllm_status gllmi_merges_put(gllmi_merges *m, gllmi_str left, gllmi_str right) {
+GLLMI_INLINE void gllmi_merges_put(gllmi_merges *m, gllmi_str left, gllmi_str right) {
     m->pieces[m->n++] = left;
     m->pieces[m->n++] = right;
-    return m->n == GLLMI_VOCAB_BATCH ? gllmi_merges_flush(m) : GLLM_OK;
-}
-GLLMI_PRIVATE gllm_status gllmi_merges_fail(const gllmi_merges *m) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", m->file,
-                      (unsigned)(m->t->bpe.n_merges + m->n / 2));
+    if (m->n == GLLMI_VOCAB_BATCH) gllmi_merges_flush(m);
 }
 /* The same as "left right": only the first character may be a space too. */
-GLLMI_PRIVATE gllm_status gllmi_merges_put_text(gllmi_merges *m, gllmi_str text) {
-    const char *space = NULL;
-    gllmi_str right;
-    size_t left;
+GLLMI_PRIVATE void gllmi_merges_put_text(gllmi_merges *m, gllmi_str text) {
+    const char *space = NULL, *end = text.data + text.size;
     if (text.size > 1) space = (const char *)memchr(text.data + 1, ' ', text.size - 1);
-    if (!space) return gllmi_merges_fail(m);
-    left = (size_t)(space - text.data);
-    right = gllmi_str_make(space + 1, text.size - left - 1);
-    if (right.size > 0 && memchr(right.data, ' ', right.size)) return gllmi_merges_fail(m);
-    return gllmi_merges_put(m, gllmi_str_make(text.data, left), right);
+    if (!space || memchr(space + 1, ' ', (size_t)(end - space - 1))) {
+        gllmi_reader_fail(m->r, GLLM_ERR_FORMAT, "model.merges: entry %u must be two pieces",
+                          (unsigned)(m->r->t->bpe.n_merges + m->n / 2));
+        return;
+    }
+    gllmi_merges_put(m, gllmi_str_make(text.data, (size_t)(space - text.data)),
+                     gllmi_str_make(space + 1, (size_t)(end - space - 1)));
 }
 
 /* Whether a merge can reach over the front of a U+2581 that follows something else. */
@@ -13264,59 +13293,47 @@ GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t) {
                         !gllmi_str_ends(unknown, GLLMI_MARK) && !gllmi_bpe_crosses_mark(t);
 }
 /* The merges are all there, or something failed: adds those that wait. */
-GLLMI_PRIVATE gllm_status gllmi_merges_finish(gllmi_merges *m, gllm_status status) {
-    if (status == GLLM_OK) status = gllmi_merges_flush(m);
+GLLMI_PRIVATE void gllmi_merges_finish(gllmi_merges *m) {
+    gllmi_merges_flush(m);
     gllmi_arena_free(&m->arena);
-    if (status == GLLM_OK) gllmi_bpe_finish(m->t);
-    return status;
+    if (m->r->status == GLLM_OK) gllmi_bpe_finish(m->r->t);
 }
 
 /* A string as it is in the file, or without its escapes. */
-GLLMI_PRIVATE gllmi_str gllmi_merges_string(gllmi_merges *m, const gllmi_json *json, uint32_t node,
-                                            gllm_status *status) {
-    return json->nodes[node].escaped ? gllmi_json_string(json, node, &m->arena, status)
+GLLMI_PRIVATE gllmi_str gllmi_merges_string(gllmi_merges *m, uint32_t node) {
+    const gllmi_json *json = m->r->json;
+    return json->nodes[node].escaped ? gllmi_json_string(json, node, &m->arena, &m->r->status)
                                      : gllmi_json_raw(json, node);
 }
 /* A merge as the file writes it, "a b" or ["a", "b"]. */
-GLLMI_PRIVATE gllm_status gllmi_merges_read(gllmi_merges *m, const gllmi_json *json,
-                                            uint32_t node) {
-    const gllmi_json_node *nodes = json->nodes + node;
-    gllm_status status = GLLM_OK;
-    if (nodes->type == GLLMI_JSON_STRING) {
-        gllmi_str text = gllmi_merges_string(m, json, node, &status);
-        if (status != GLLM_OK || gllmi_str_starts(text, "#version")) return status;
-        return gllmi_merges_put_text(m, text);
-    }
+GLLMI_PRIVATE void gllmi_merges_read(gllmi_merges *m, uint32_t node) {
+    const gllmi_json_node *nodes = m->r->json->nodes + node;
+    gllmi_str text = {"", 0}; /* that is none */
     if (nodes->type == GLLMI_JSON_ARRAY && nodes->count == 2 &&
         nodes[1].type == GLLMI_JSON_STRING && nodes[2].type == GLLMI_JSON_STRING) {
-        gllmi_str left = gllmi_merges_string(m, json, node + 1, &status);
-        gllmi_str right = gllmi_merges_string(m, json, node + 2, &status);
-        return status == GLLM_OK ? gllmi_merges_put(m, left, right) : status;
+        gllmi_str left = gllmi_merges_string(m, node + 1);
+        gllmi_merges_put(m, left, gllmi_merges_string(m, node + 2));
+        return;
     }
-    return gllmi_merges_fail(m);
+    if (nodes->type == GLLMI_JSON_STRING) text = gllmi_merges_string(m, node);
+    if (m->r->status != GLLM_OK || gllmi_str_starts(text, "#version")) return;
+    gllmi_merges_put_text(m, text);
 }
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
-                                                   uint32_t model, gllmi_vocab_builder *b,
-                                                   const gllmi_model_fields *fields) {
-    uint32_t list = gllmi_json_find(json, model, "merges"), i, child;
-    uint32_t dropout = gllmi_json_find(json, model, "dropout");
+GLLMI_PRIVATE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
+    uint32_t list = gllmi_reader_array(r, model, "merges", "model.merges", "must be an array");
+    uint32_t dropout = gllmi_json_find(r->json, model, "dropout"), i, child;
     gllmi_merges merges;
-    gllm_status status;
-    if (gllmi_json_number(json, dropout, 0.0) != 0.0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model.dropout makes ids random", json->file);
+    if (gllmi_json_number(r->json, dropout, 0.0) != 0.0) {
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "model.dropout makes ids random");
     }
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json->file, "model.merges", "must be an array");
-    }
-    status = gllmi_tokenizer_make_model(t, json->file, GLLMI_MODEL_BPE, b, fields);
-    if (status != GLLM_OK) return status;
-    status = gllmi_merges_init(&merges, t, json->file, json->nodes[list].count);
+    gllmi_reader_make_model(r, GLLMI_MODEL_BPE);
+    gllmi_merges_init(&merges, r, r->json->nodes[list].count);
     child = gllmi_json_first(list);
-    for (i = 0; i < json->nodes[list].count && status == GLLM_OK; i++) {
-        status = gllmi_merges_read(&merges, json, child);
-        child = gllmi_json_next(json, child);
+    for (i = 0; i < r->json->nodes[list].count && r->status == GLLM_OK; i++) {
+        gllmi_merges_read(&merges, child);
+        child = gllmi_json_next(r->json, child);
     }
-    return gllmi_merges_finish(&merges, status);
+    gllmi_merges_finish(&merges);
 }
 
 /* ---- Unigram --------------------------------------------------------------------------------- */
@@ -13336,46 +13353,44 @@ GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
 }
 
 /* model.vocab as [["piece", score], ...]. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t model, gllmi_vocab_builder *b,
-                                                       gllmi_model_fields *fields) {
-    const gllmi_json_node *nodes = json->nodes;
-    uint32_t list = gllmi_json_find(json, model, "vocab"), n = nodes[list].count, i, child;
-    uint64_t unknown;
-    gllm_status status;
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json->file, "model.vocab", "must be an array of pieces and "
-                                                              "scores");
+GLLMI_PRIVATE int gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
+    const gllmi_json_node *nodes = r->json->nodes;
+    uint32_t list = gllmi_reader_array(r, model, "vocab", "model.vocab",
+                                       "must be an array of pieces and scores");
+    uint32_t n = nodes[list].count, child = gllmi_json_first(list), i;
+    uint64_t unknown = UINT64_MAX;
+    double *scores;
+    if (n >= GLLMI_TOKEN_MAX_IDS) gllmi_reader_bad(r, "model.vocab", "is too large");
+    if (r->status == GLLM_OK) {
+        r->status = gllmi_json_get_u64(r->json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX,
+                                       &unknown);
     }
-    if (n >= GLLMI_TOKEN_MAX_IDS) {
-        return gllmi_tokenizer_bad(json->file, "model.vocab", "is too large");
-    }
-    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
-    if (status != GLLM_OK) return status;
     if (n == 0 && unknown != UINT64_MAX) {
-        return gllmi_tokenizer_bad(json->file, "model.unk_id", "is not in the vocabulary");
+        gllmi_reader_bad(r, "model.unk_id", "is not in the vocabulary");
     }
-    t->unigram.scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof(double));
-    if (!t->unigram.scores ||
-        !gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
-        return gllmi_fail_memory(n * sizeof(double));
+    if (r->status != GLLM_OK) return 0;
+    r->t->unigram.scores = scores = (double *)gllmi_alloc_array(&r->t->allocator, n,
+                                                                sizeof *scores);
+    if (!scores || !gllmi_vocab_builder_reserve(&r->pieces, n,
+                                                (nodes[list].end - nodes[list].begin) / 2)) {
+        return gllmi_reader_memory(r, n * sizeof *scores);
     }
-    child = gllmi_json_first(list);
-    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+    for (i = 0; i < n; i++, child = gllmi_json_next(r->json, child)) {
         if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
             nodes[child + 1].type != GLLMI_JSON_STRING ||
             nodes[child + 2].type != GLLMI_JSON_NUMBER) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
-                                               "score", json->file, (unsigned)i);
+            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "model.vocab: entry %u must be a piece "
+                                                         "and its score", (unsigned)i);
         }
-        t->unigram.scores[i] = gllmi_score_number(gllmi_json_raw(json, child + 2));
-        if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
-                                     i)) {
-            return gllmi_fail_memory(nodes[list].end);
+        scores[i] = gllmi_score_number(gllmi_json_raw(r->json, child + 2));
+        if (!gllmi_vocab_builder_add(&r->pieces, gllmi_json_raw(r->json, child + 1),
+                                     nodes[child + 1].escaped, i)) {
+            return gllmi_reader_memory(r, nodes[list].end);
         }
     }
-    fields->unknown_id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
-    return gllmi_tokenizer_make_model(t, json->file, GLLMI_MODEL_UNIGRAM, b, fields);
+    r->fields.unknown_id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
+    gllmi_reader_make_model(r, GLLMI_MODEL_UNIGRAM);
+    return 1;
 }
 #endif
 
@@ -13396,45 +13411,32 @@ GLLMI_PRIVATE int gllmi_tokenizer_model_kind(const gllmi_json *json, uint32_t mo
                                                                     : GLLMI_MODEL_WORDLEVEL;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t model = gllmi_json_find(json, 0, "model");
-    gllmi_model_fields fields;
-    gllmi_vocab_builder b;
-    gllm_status status;
-    int kind;
-    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json->file, "model", "must be an object");
+GLLMI_PRIVATE void gllmi_reader_read_model(gllmi_reader *r) {
+    uint32_t model = gllmi_json_find(r->json, 0, "model");
+    int kind = -1;
+    if (model == 0 || !gllmi_json_is(r->json, model, GLLMI_JSON_OBJECT)) {
+        gllmi_reader_bad(r, "model", "must be an object");
+    } else {
+        kind = gllmi_tokenizer_model_kind(r->json, model);
     }
-    kind = gllmi_tokenizer_model_kind(json, model);
-    if (kind < 0) {
-        return gllmi_tokenizer_unsupported(json, "model", gllmi_json_find(json, model, "type"));
-    }
+    if (kind < 0) gllmi_reader_unsupported(r, "model", gllmi_json_find(r->json, model, "type"));
 #if !GLLMI_ALL_TOKENIZERS
-    if (kind == GLLMI_MODEL_BPE) return gllmi_tokenizer_left_out(json->file, "BPE");
-    if (kind == GLLMI_MODEL_UNIGRAM) return gllmi_tokenizer_left_out(json->file, "Unigram");
+    if (kind == GLLMI_MODEL_BPE) gllmi_reader_left_out(r, "BPE");
+    if (kind == GLLMI_MODEL_UNIGRAM) gllmi_reader_left_out(r, "Unigram");
 #endif
-    memset(&fields, 0, sizeof fields);
-    fields.unknown_id = GLLMI_TOKEN_NONE;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status = gllmi_token_fields_read(t, json, model, "model", kind, gllmi_model_rows,
-                               GLLMI_COUNT_OF(gllmi_model_rows), &fields);
-    if (status == GLLM_OK && kind != GLLMI_MODEL_UNIGRAM) {
-        status = gllmi_vocab_read_ids(json, gllmi_json_find(json, model, "vocab"), " model.vocab:",
-                                      &b);
+    gllmi_token_fields_read(r, model, "model", kind, gllmi_model_rows,
+                            GLLMI_COUNT_OF(gllmi_model_rows), &r->fields);
+    if (r->status == GLLM_OK && kind != GLLMI_MODEL_UNIGRAM) {
+        gllmi_reader_read_ids(r, gllmi_json_find(r->json, model, "vocab"), "model.vocab: ");
     }
+    if (r->status != GLLM_OK) return;
 #if GLLMI_ALL_TOKENIZERS
-    if (status == GLLM_OK && kind == GLLMI_MODEL_BPE) {
-        status = gllmi_tokenizer_read_bpe(t, json, model, &b, &fields);
-    } else if (status == GLLM_OK && kind == GLLMI_MODEL_UNIGRAM) {
-        status = gllmi_tokenizer_read_unigram(t, json, model, &b, &fields);
-    } else
+    if (kind == GLLMI_MODEL_BPE) gllmi_reader_read_bpe(r, model);
+    if (kind == GLLMI_MODEL_UNIGRAM) gllmi_reader_read_unigram(r, model);
 #endif
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_make_model(t, json->file, (gllmi_model_kind)kind, &b, &fields);
+    if (kind == GLLMI_MODEL_WORDPIECE || kind == GLLMI_MODEL_WORDLEVEL) {
+        gllmi_reader_make_model(r, (gllmi_model_kind)kind);
     }
-    gllmi_vocab_builder_free(&b);
-    return status;
 }
 
 /* ---- reading tokenizer.json: the steps of the pipeline --------------------------------------- */
@@ -13508,38 +13510,36 @@ GLLMI_PRIVATE void gllmi_steps_add_bert(gllm_tokenizer *t) {
     "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
 
 /* Compiles a finder's pattern, if it is one. */
-GLLMI_PRIVATE gllm_status gllmi_finder_compile(gllm_tokenizer *t, const char *file,
-                                               const char *part, gllmi_finder *finder) {
+GLLMI_PRIVATE void gllmi_finder_compile(gllmi_reader *r, const char *part, gllmi_finder *finder) {
 #if GLLMI_ALL_TOKENIZERS
-    char detail[sizeof gllmi_error_text];
+    gllm_tokenizer *t = r->t;
     gllm_status status;
-    if (!finder->is_regex) return GLLM_OK;
+    if (!finder->is_regex || r->status != GLLM_OK) return;
     if (t->n_patterns == GLLMI_PATTERNS_MAX) {
-        return gllmi_tokenizer_bad(file, part, "has too many patterns");
+        gllmi_reader_bad(r, part, "has too many patterns");
+        return;
     }
     finder->index = t->n_patterns;
     status = gllmi_pattern_compile(&t->allocator, finder->literal.data, finder->literal.size,
                                    &finder->pattern);
     if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
-    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
-    snprintf(detail, sizeof detail, "%s", gllm_last_error());
-    return gllmi_fail(status, "%s: %s: %s", file, part, detail);
+    else if (status == GLLM_ERR_MEMORY) r->status = status;
+    else gllmi_reader_fail(r, status, "%s: %s", part, gllm_last_error());
 #else
-    (void)t, (void)part;
-    return finder->is_regex ? gllmi_tokenizer_left_out(file, "a regular expression") : GLLM_OK;
+    (void)part;
+    if (finder->is_regex) gllmi_reader_left_out(r, "a regular expression");
 #endif
 }
 /* What follows from the values of a step; compiles its pattern. */
-GLLMI_PRIVATE gllm_status gllmi_step_finish(gllm_tokenizer *t, const char *file, const char *part,
-                                            gllmi_step *step) {
+GLLMI_PRIVATE void gllmi_step_finish(gllmi_reader *r, const char *part, gllmi_step *step) {
     switch (step->kind) {
     case GLLMI_PRETOKENIZER_DIGITS:
         step->behavior = step->splits ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
         break;
     case GLLMI_PRETOKENIZER_DELIMITER: step->finder.literal = step->text; break;
     case GLLMI_PRETOKENIZER_FIXED_LENGTH:
-        if (step->length > 0) break;
-        return gllmi_tokenizer_bad(file, "pre_tokenizer.length", "must not be 0");
+        if (step->length == 0) gllmi_reader_bad(r, "pre_tokenizer.length", "must not be 0");
+        break;
     case GLLMI_PRETOKENIZER_METASPACE:
     case GLLMI_DECODER_METASPACE: /* old files have add_prefix_space for prepend_scheme "never" */
         if (!step->adds_space) step->prepend = GLLMI_PREPEND_NEVER;
@@ -13554,40 +13554,38 @@ GLLMI_PRIVATE gllm_status gllmi_step_finish(gllm_tokenizer *t, const char *file,
         break;
     default: break;
     }
-    return gllmi_finder_compile(t, file, part, &step->finder);
+    gllmi_finder_compile(r, part, &step->finder);
 }
 /* Makes the steps ready to run, when all are there. */
-GLLMI_PRIVATE gllm_status gllmi_steps_finish(gllm_tokenizer *t, const char *file) {
+GLLMI_PRIVATE void gllmi_steps_finish(gllmi_reader *r) {
     static const struct { int kind; const char *part; } parts[] = {
         {GLLMI_NORMALIZER_BERT, "normalizer"},
         {GLLMI_PRETOKENIZER_SPLIT, "pre_tokenizer"},
         {GLLMI_DECODER_FUSE, "decoder"}};
-    gllm_status status = GLLM_OK;
     size_t i, k;
     for (i = 0; i < 3; i++) {
-        gllmi_steps *steps = gllmi_steps_of(t, parts[i].kind);
-        for (k = 0; k < steps->n && status == GLLM_OK; k++) {
-            status = gllmi_step_finish(t, file, parts[i].part, &steps->data[k]);
-        }
+        gllmi_steps *steps = gllmi_steps_of(r->t, parts[i].kind);
+        for (k = 0; k < steps->n; k++) gllmi_step_finish(r, parts[i].part, &steps->data[k]);
     }
-    return status;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_step(gllm_tokenizer *t, const gllmi_json *json,
-                                                    const char *part, uint32_t node, int kind,
-                                                    int flags) {
+/* A step of a group that is no Sequence. */
+GLLMI_PRIVATE void gllmi_reader_read_step(gllmi_reader *r, int group, const char *part,
+                                          uint32_t node, uint32_t type) {
+    const gllmi_token_name *row = gllmi_token_name_find(group, gllmi_json_raw(r->json, type));
     gllmi_step *step;
-    if (gllmi_steps_of(t, kind)->n + 2 > GLLMI_STEPS_MAX) {
-        return gllmi_tokenizer_bad(json->file, part, "has too many steps");
+    if (!row) {
+        gllmi_reader_unsupported(r, part, type);
+    } else if (gllmi_steps_of(r->t, row->value)->n + 2 > GLLMI_STEPS_MAX) {
+        gllmi_reader_bad(r, part, "has too many steps");
+    } else if (row->value == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && row->flags != 0) {
+        gllmi_steps_add_bert(r->t);
+    } else {
+        step = gllmi_step_add(r->t, row->value);
+        step->flags = row->flags;
+        gllmi_token_fields_read(r, node, part, row->value, gllmi_step_rows,
+                                GLLMI_COUNT_OF(gllmi_step_rows), step);
     }
-    if (kind == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && flags != 0) {
-        gllmi_steps_add_bert(t);
-        return GLLM_OK;
-    }
-    step = gllmi_step_add(t, kind);
-    step->flags = flags;
-    return gllmi_token_fields_read(t, json, node, part, kind, gllmi_step_rows,
-                             GLLMI_COUNT_OF(gllmi_step_rows), step);
 }
 
 /* ---- post-processors ------------------------------------------------------------------------- */
@@ -13603,9 +13601,9 @@ typedef enum gllmi_post_kind {
 static const char *const gllmi_post_pairs[] = {"<0A0>0<1B1>1", "<0A0>0B1>1", "<0A0>0B0>0",
                                                "<0A0>0>0B0>0", "<0A0>0>0B0>0"};
 
-/* A template of up to n pieces in the arena. */
-GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
-    plan->pieces = (gllmi_post_piece *)gllmi_arena_alloc(&t->arena, n * sizeof *plan->pieces);
+/* A template of up to n pieces in the arena. 0: it failed. */
+GLLMI_PRIVATE int gllmi_template_init(gllmi_reader *r, gllmi_template *plan, size_t n) {
+    plan->pieces = (gllmi_post_piece *)gllmi_reader_alloc(r, n * sizeof *plan->pieces);
     plan->n_pieces = plan->n_added = 0;
     return plan->pieces != NULL;
 }
@@ -13620,9 +13618,9 @@ GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, int type_i
     plan->n_added += n_ids;
 }
 /* A template from its text: '<' is bos, '>' is eos; a NONE is left out. */
-GLLMI_PRIVATE int gllmi_template_make(gllm_tokenizer *t, gllmi_template *plan, const char *text,
-                                      const uint32_t ids[2]) {
-    if (!gllmi_template_init(t, plan, strlen(text) / 2)) return 0;
+GLLMI_PRIVATE void gllmi_template_make(gllmi_reader *r, gllmi_template *plan, const char *text,
+                                       const uint32_t ids[2]) {
+    if (!gllmi_template_init(r, plan, strlen(text) / 2)) return;
     for (; *text; text += 2) {
         int is_eos = *text == '>', type_id = text[1] - '0';
         if (*text == 'A') gllmi_template_put(plan, GLLMI_POST_FIRST, type_id, NULL, 0);
@@ -13631,78 +13629,70 @@ GLLMI_PRIVATE int gllmi_template_make(gllm_tokenizer *t, gllmi_template *plan, c
             gllmi_template_put(plan, GLLMI_POST_SPECIAL, type_id, ids + is_eos, 1);
         }
     }
-    return 1;
 }
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_post(gllm_tokenizer *t, gllmi_post_kind kind,
-                                                    uint32_t bos, uint32_t eos) {
-    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 2 * sizeof *ids);
+GLLMI_PRIVATE void gllmi_reader_make_post(gllmi_reader *r, gllmi_post_kind kind, uint32_t bos,
+                                          uint32_t eos) {
+    uint32_t *ids = (uint32_t *)gllmi_reader_alloc(r, 2 * sizeof *ids);
     size_t i;
-    if (!ids) return gllmi_fail_memory(2 * sizeof *ids);
+    if (!ids) return;
     ids[0] = bos;
     ids[1] = eos;
-    if (!gllmi_template_make(t, &t->single, "<0A0>0", ids) ||
-        !gllmi_template_make(t, &t->pair, gllmi_post_pairs[kind], ids)) {
-        return gllmi_fail_memory(9 * sizeof(gllmi_post_piece));
+    gllmi_template_make(r, &r->t->single, "<0A0>0", ids);
+    gllmi_template_make(r, &r->t->pair, gllmi_post_pairs[kind], ids);
+    for (i = 0; kind == GLLMI_POST_ROBERTA && i < r->t->pair.n_pieces; i++) {
+        r->t->pair.pieces[i].later_type_id = 0;
     }
-    for (i = 0; kind == GLLMI_POST_ROBERTA && i < t->pair.n_pieces; i++) {
-        t->pair.pieces[i].later_type_id = 0;
-    }
-    return GLLM_OK;
 }
 /* Where no file says it step by step: RoBERTa's also trims the spans. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_post(gllm_tokenizer *t, gllmi_post_kind kind,
-                                                   uint32_t bos, uint32_t eos) {
+GLLMI_PRIVATE void gllmi_reader_add_post(gllmi_reader *r, gllmi_post_kind kind, uint32_t bos,
+                                         uint32_t eos) {
     if (kind == GLLMI_POST_ROBERTA) {
         if (bos == GLLMI_TOKEN_NONE || eos == GLLMI_TOKEN_NONE) kind = GLLMI_POST_T5;
-        else t->trims[t->n_trims++] = 0;
+        else r->t->trims[r->t->n_trims++] = 0;
     }
-    return gllmi_tokenizer_make_post(t, kind, bos, eos);
+    gllmi_reader_make_post(r, kind, bos, eos);
 }
 
 /* The ids of post_processor.special_tokens[name], in the arena. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t specials, gllmi_str name,
-                                                       const uint32_t **ids, size_t *n_ids) {
+GLLMI_PRIVATE const uint32_t *gllmi_reader_read_special(gllmi_reader *r, uint32_t specials,
+                                                        gllmi_str name, size_t *n_ids) {
+    static const char field[] = "post_processor.special_tokens";
+    const gllmi_json *json = r->json;
     uint32_t child = gllmi_json_first(specials), i, list = 0, *out;
     if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json->file, "post_processor.special_tokens",
-                                   "must be an object");
+        gllmi_reader_bad(r, field, "must be an object");
+        return NULL;
     }
     for (i = 0; i < json->nodes[specials].count; i++) {
         if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
         child = gllmi_json_next(json, child + 1);
     }
     if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: post_processor.special_tokens has no ids for "
-                                           "\"%.*s\"", json->file, gllmi_str_shown(name),
-                          name.data);
+        gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%s has no ids for \"%.*s\"", field,
+                          gllmi_str_shown(name), name.data);
     }
     *n_ids = json->nodes[list].count;
-    *ids = out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
-    if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
+    out = (uint32_t *)gllmi_reader_alloc(r, *n_ids * sizeof *out);
     child = gllmi_json_first(list);
-    for (i = 0; i < *n_ids; i++, child = gllmi_json_next(json, child)) {
+    for (i = 0; out && i < *n_ids; i++, child = gllmi_json_next(json, child)) {
         out[i] = gllmi_json_token_id(json, child);
         if (out[i] != GLLMI_TOKEN_NONE) continue;
-        return gllmi_tokenizer_bad(json->file, "post_processor.special_tokens",
-                                   "has an id that is no whole number in range");
+        gllmi_reader_bad(r, field, "has an id that is no whole number in range");
     }
-    return GLLM_OK;
+    return out;
 }
 
 /* TemplateProcessing's "single" or "pair". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const gllmi_json *json,
-                                                        uint32_t node, int is_pair,
-                                                        gllmi_template *plan) {
+GLLMI_PRIVATE int gllmi_reader_read_template(gllmi_reader *r, uint32_t node, int is_pair,
+                                             gllmi_template *plan) {
     const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
-    uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
-    uint32_t specials = gllmi_json_find(json, node, "special_tokens");
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json->file, field, "must be an array");
-    }
-    if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
-    child = gllmi_json_first(list);
-    for (i = 0; i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
+    const gllmi_json *json = r->json;
+    uint32_t list = gllmi_reader_array(r, node, is_pair ? "pair" : "single", field,
+                                       "must be an array");
+    uint32_t specials = gllmi_json_find(json, node, "special_tokens"), i;
+    uint32_t child = gllmi_json_first(list), n = json->nodes[list].count;
+    if (!gllmi_template_init(r, plan, n)) return 0;
+    for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
         uint32_t text = gllmi_json_find(json, child, "Sequence");
         uint32_t special = gllmi_json_find(json, child, "SpecialToken");
         uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
@@ -13710,29 +13700,24 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const
         size_t n_ids = 0;
         uint64_t type_id;
         int kind = GLLMI_POST_SPECIAL;
-        gllm_status status;
         if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
-            return gllmi_tokenizer_bad(json->file, field, "has a part that is neither a Sequence "
-                                                          "nor a SpecialToken with an id");
+            return gllmi_reader_bad(r, field, "has a part that is neither a Sequence nor a "
+                                              "SpecialToken with an id");
         }
-        status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
-        if (status == GLLM_OK && !text) {
-            gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
-            if (status == GLLM_OK) {
-                status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
-            }
-        }
-        if (status != GLLM_OK) return status;
-        if (text && gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
+        r->status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
+        if (r->status != GLLM_OK) return 0;
+        if (!text) {
+            ids = gllmi_reader_read_special(r, specials, gllmi_reader_string(r, id), &n_ids);
+        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
             kind = GLLMI_POST_FIRST;
-        } else if (text && is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
+        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
             kind = GLLMI_POST_SECOND;
-        } else if (text) {
-            return gllmi_tokenizer_bad(json->file, field, "has a Sequence that is not there");
+        } else {
+            return gllmi_reader_bad(r, field, "has a Sequence that is not there");
         }
         gllmi_template_put(plan, kind, (int)type_id, ids, n_ids);
     }
-    return GLLM_OK;
+    return 1;
 }
 
 /* BertProcessing's "cls": ["[CLS]", 101]. */
@@ -13744,103 +13729,82 @@ GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t 
     return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json,
-                                                    uint32_t node, uint32_t type) {
+GLLMI_PRIVATE int gllmi_reader_read_post(gllmi_reader *r, uint32_t node, uint32_t type) {
     static const char part[] = "post_processor";
-    gllmi_str name = gllmi_json_raw(json, type);
+    gllm_tokenizer *t = r->t;
+    gllmi_str name = gllmi_json_raw(r->json, type);
     int is_bert = gllmi_str_is(name, "BertProcessing");
     int is_roberta = gllmi_str_is(name, "RobertaProcessing");
     int is_bytes = gllmi_str_is(name, "ByteLevel");
-    gllm_status status = GLLM_OK;
     gllmi_step trim;
     memset(&trim, 0, sizeof trim);
     if (is_roberta || is_bytes) {
-        status = gllmi_token_fields_read(t, json, node, part, GLLMI_POST_TRIM, gllmi_step_rows,
-                                         GLLMI_COUNT_OF(gllmi_step_rows), &trim);
+        gllmi_token_fields_read(r, node, part, GLLMI_POST_TRIM, gllmi_step_rows,
+                                GLLMI_COUNT_OF(gllmi_step_rows), &trim);
     }
-    if (status == GLLM_OK && trim.trims) {
-        if (t->n_trims == GLLMI_TRIMS_MAX) {
-            return gllmi_tokenizer_bad(json->file, part, "has too many steps");
-        }
+    if (r->status == GLLM_OK && trim.trims) {
+        if (t->n_trims == GLLMI_TRIMS_MAX) return gllmi_reader_bad(r, part, "has too many steps");
         t->trims[t->n_trims++] = (uint8_t)trim.adds_space;
     }
-    if (status != GLLM_OK || is_bytes) return status;
+    if (r->status != GLLM_OK || is_bytes) return 1;
     if (t->single.pieces) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
-                          json->file);
+        return gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%s: two steps that add tokens", part);
     }
     if (is_bert || is_roberta) {
-        uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
-        uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
+        uint32_t cls = gllmi_tokenizer_pair_id(r->json, node, "cls");
+        uint32_t sep = gllmi_tokenizer_pair_id(r->json, node, "sep");
         if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
-            return gllmi_tokenizer_bad(json->file, "post_processor",
-                                       "needs cls and sep, each a token and its id");
+            return gllmi_reader_bad(r, part, "needs cls and sep, each a token and its id");
         }
-        return gllmi_tokenizer_make_post(t, is_bert ? GLLMI_POST_BERT : GLLMI_POST_ROBERTA, cls,
-                                         sep);
+        gllmi_reader_make_post(r, is_bert ? GLLMI_POST_BERT : GLLMI_POST_ROBERTA, cls, sep);
+    } else if (gllmi_str_is(name, "TemplateProcessing")) {
+        gllmi_reader_read_template(r, node, 0, &t->single);
+        gllmi_reader_read_template(r, node, 1, &t->pair);
+    } else {
+        gllmi_reader_unsupported(r, part, type);
     }
-    if (!gllmi_str_is(name, "TemplateProcessing")) {
-        return gllmi_tokenizer_unsupported(json, "post_processor", type);
-    }
-    status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
-    if (status != GLLM_OK) return status;
-    return gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
+    return 1;
 }
 
 /* ---- reading tokenizer.json: parts of the pipeline ------------------------------------------- */
 
-/* One step that is no Sequence. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_part_step(gllm_tokenizer *t, const gllmi_json *json,
-                                                         int group, const char *part,
-                                                         uint32_t node, uint32_t type) {
-    const gllmi_token_name *row;
-    if (group == GLLMI_NAMES_POST) return gllmi_tokenizer_read_post(t, json, node, type);
-    row = gllmi_token_name_find(group, gllmi_json_raw(json, type));
-    if (!row) return gllmi_tokenizer_unsupported(json, part, type);
-    return gllmi_tokenizer_read_step(t, json, part, node, row->value, row->flags);
-}
 /* Reads a part: a step, or sequences of sequences of them, laid out flat. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_part(gllm_tokenizer *t, const gllmi_json *json,
-                                                    int group) {
+GLLMI_PRIVATE int gllmi_reader_read_part(gllmi_reader *r, int group) {
     static const char *const keys[][2] = {{"normalizer", "normalizers"},
                                           {"pre_tokenizer", "pretokenizers"},
                                           {"decoder", "decoders"},
                                           {"post_processor", "processors"}};
     const char *part = keys[group][0];
+    const gllmi_json *json = r->json;
     uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
-    gllm_status status = GLLM_OK;
-    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (group == GLLMI_NAMES_DECODER) t->has_decoder = 1;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return 1;
+    if (group == GLLMI_NAMES_DECODER) r->t->has_decoder = 1;
     stack[depth++] = node;
-    while (depth > 0 && status == GLLM_OK) {
+    while (depth > 0 && r->status == GLLM_OK) {
         uint32_t type, list, child, count;
         node = stack[--depth];
         if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-            return gllmi_tokenizer_bad(json->file, part, "must be an object");
+            return gllmi_reader_bad(r, part, "must be an object");
         }
         type = gllmi_json_find(json, node, "type");
         if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
-            return gllmi_tokenizer_bad(json->file, part, "has no type");
+            return gllmi_reader_bad(r, part, "has no type");
         }
         if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
-            status = gllmi_tokenizer_read_part_step(t, json, group, part, node, type);
+            if (group == GLLMI_NAMES_POST) gllmi_reader_read_post(r, node, type);
+            else gllmi_reader_read_step(r, group, part, node, type);
             continue;
         }
-        list = gllmi_json_find(json, node, keys[group][1]);
-        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-            return gllmi_tokenizer_bad(json->file, part, "is a Sequence without its list");
-        }
-        count = json->nodes[list].count;
-        if (count > GLLMI_STEPS_MAX - depth) {
-            return gllmi_tokenizer_bad(json->file, part, "has too many steps");
-        }
+        list = gllmi_reader_array(r, node, keys[group][1], part, "is a Sequence without its list");
+        count = list ? json->nodes[list].count : 0;
+        if (count > GLLMI_STEPS_MAX - depth) return gllmi_reader_bad(r, part, "has too many steps");
         child = gllmi_json_first(list); /* the first child must come off the stack first */
         for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
             stack[depth + count - 1 - i] = child;
         }
         depth += count;
     }
-    return status;
+    return 1;
 }
 
 /* ---- added tokens ---------------------------------------------------------------------------- */
@@ -13956,26 +13920,26 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
 }
 
 /* The last step of every kind of file: model and steps are there, these are the added tokens. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_complete(gllm_tokenizer *t, const char *file,
-                                                   const gllmi_added_token *tokens, size_t n) {
-    gllm_status status = gllmi_steps_finish(t, file);
+GLLMI_PRIVATE void gllmi_reader_complete(gllmi_reader *r, const gllmi_added_token *tokens,
+                                         size_t n) {
+    gllm_tokenizer *t = r->t;
     int result;
-    if (status != GLLM_OK) return status;
-    result = gllmi_tokenizer_take_added(t, tokens, n);
-    if (result == 1) result = gllmi_tokenizer_show_added(t);
+    gllmi_steps_finish(r);
+    if (r->status != GLLM_OK) return;
+    result = gllmi_tokenizer_take_added(t, tokens, n) && gllmi_tokenizer_show_added(t);
     if (result == 1) gllmi_tokenizer_mark_skipped(t);
     if (result == 1) result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
     if (result == 1) {
         result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
     }
-    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
-    if (result == 0) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+    if (result < 0) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
+    if (result == 0) gllmi_reader_fail(r, GLLM_ERR_MEMORY, "out of memory for the added tokens");
+    if (r->status != GLLM_OK) return;
     gllmi_tokenizer_choose_loop(t);
     gllmi_tokenizer_choose_bytes(t);
-    return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
+GLLMI_PRIVATE void gllmi_reader_read_added(gllmi_reader *r) {
     static const gllmi_token_field rows[] = {
         {0, "content", GLLMI_FIELD_STRING, offsetof(gllmi_added_token, content), NULL},
         {0, "special", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, special), "false"},
@@ -13983,44 +13947,30 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
         {0, "lstrip", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, lstrip), "false"},
         {0, "rstrip", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, rstrip), "false"},
         {0, "normalized", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, normalized), ""}};
-    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
+    static const char part[] = "added_tokens";
+    gllm_tokenizer *t = r->t;
+    uint32_t list = 0, child, i, n;
     gllmi_added_token *tokens;
-    gllm_status status = GLLM_OK;
-    if (list != 0) {
-        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-            return gllmi_tokenizer_bad(json->file, "added_tokens", "must be an array");
-        }
-        n = json->nodes[list].count;
+    if (gllmi_json_find(r->json, 0, part)) {
+        list = gllmi_reader_array(r, 0, part, part, "must be an array");
     }
+    n = list ? r->json->nodes[list].count : 0;
     if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
-        return gllmi_tokenizer_bad(json->file, "added_tokens", "are too many");
+        gllmi_reader_bad(r, part, "are too many");
     }
+    if (r->status != GLLM_OK) return;
     tokens = (gllmi_added_token *)gllmi_alloc_zero(&t->allocator, n * sizeof *tokens);
-    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
+    if (!tokens) gllmi_reader_memory(r, n * sizeof *tokens);
     child = gllmi_json_first(list);
-    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+    for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(r->json, child)) {
         tokens[i].normalized = -1; /* the file need not say */
-        status = gllmi_token_fields_read(t, json, child, "added_tokens", 0, rows,
-                                         GLLMI_COUNT_OF(rows), &tokens[i]);
+        gllmi_token_fields_read(r, child, part, 0, rows, GLLMI_COUNT_OF(rows), &tokens[i]);
         if (tokens[i].normalized < 0) tokens[i].normalized = !tokens[i].special;
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_complete(t, json->file, tokens, n);
+    gllmi_reader_complete(r, tokens, n);
     gllmi_free(&t->allocator, tokens);
-    return status;
 }
-
 /* ---- opening and closing --------------------------------------------------------------------- */
-
-GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
-    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
-    double now = gllmi_clock_seconds();
-    int i;
-    if (!t) return NULL;
-    t->allocator = t->arena.allocator = *allocator;
-    memcpy(&t->stamp, &now, sizeof t->stamp);
-    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
-    return t;
-}
 
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     gllm_allocator a;
@@ -14043,62 +13993,89 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     gllmi_free(&a, tokenizer);
 }
 
-/* Where the files of a tokenizer are. */
-typedef struct gllmi_tokenizer_folder {
-    gllmi_source *source;
-    gllmi_str path; /* in the source */
-    int optional;   /* a file that is not there is NOT_FOUND without a message */
-} gllmi_tokenizer_folder;
-
-/* A file of it, read whole, and parsed if it is JSON. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_file_open(const gllmi_tokenizer_folder *folder,
-                                                    const char *name, int is_json, int optional,
-                                                    gllmi_json_file *f) {
-    char path[GLLMI_PATH_BYTES];
-    gllm_status status;
-    if (folder->path.size > 0) {
-        gllmi_path_join(path, folder->path, name);
-        name = path;
+/* Begins a tokenizer; the source may be NULL. */
+GLLMI_PRIVATE void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, const char *file,
+                                     const gllm_allocator *allocator) {
+    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
+    double now = gllmi_clock_seconds();
+    int i;
+    memset(r, 0, sizeof *r);
+    r->t = t;
+    r->source = source;
+    r->file = file;
+    r->fields.unknown_id = GLLMI_TOKEN_NONE;
+    r->pieces.allocator = *allocator;
+    if (!t) {
+        gllmi_reader_memory(r, sizeof *t);
+        return;
     }
-    if (is_json) return gllmi_json_file_open(folder->source, name, optional, f);
-    memset(f, 0, sizeof *f);
-    f->json.allocator = folder->source->allocator;
-    status = gllmi_file_open(folder->source, name, optional, &f->file);
-    if (status != GLLM_OK) return status;
-    status = gllmi_file_view(&f->file, 0, f->file.size_bytes, &f->view);
-    if (status != GLLM_OK) gllmi_json_file_close(f);
-    return status;
+    t->allocator = t->arena.allocator = *allocator;
+    memcpy(&t->stamp, &now, sizeof t->stamp);
+    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
+}
+/* Gives the tokenizer out, or NULL if something failed. */
+GLLMI_PRIVATE gllm_status gllmi_reader_finish(gllmi_reader *r, gllm_tokenizer **out) {
+    gllmi_vocab_builder_free(&r->pieces);
+    *out = r->status == GLLM_OK ? r->t : NULL;
+    if (!*out) gllm_tokenizer_close(r->t);
+    return r->status;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t,
-                                                    const gllmi_tokenizer_folder *folder,
-                                                    const char *name) {
-    gllmi_json_file f;
-    const gllmi_json *json = &f.json;
-    uint32_t version, side;
+/* Opens a file of the folder, read whole, and parsed if it is JSON. 0: it failed. */
+GLLMI_PRIVATE int gllmi_reader_open(gllmi_reader *r, const char *name, int is_json, int is_optional,
+                                    gllmi_json_file *f) {
+    char path[GLLMI_PATH_BYTES];
+    if (r->status != GLLM_OK) return 0;
+    if (r->path.size > 0) {
+        gllmi_path_join(path, r->path, name);
+        name = path;
+    }
+    if (is_json) {
+        r->status = gllmi_json_file_open(r->source, name, is_optional, f);
+        return r->status == GLLM_OK;
+    }
+    memset(f, 0, sizeof *f);
+    f->json.allocator = r->source->allocator;
+    r->status = gllmi_file_open(r->source, name, is_optional, &f->file);
+    if (r->status != GLLM_OK) return 0;
+    r->status = gllmi_file_view(&f->file, 0, f->file.size_bytes, &f->view);
+    if (r->status != GLLM_OK) gllmi_json_file_close(f);
+    return r->status == GLLM_OK;
+}
+/* A file of settings, which need not be there. 0: it is not, or it failed. */
+GLLMI_PRIVATE int gllmi_reader_open_settings(gllmi_reader *r, const char *name,
+                                             gllmi_json_file *f) {
+    if (r->status != GLLM_OK || gllmi_reader_open(r, name, 1, 1, f)) return r->status == GLLM_OK;
+    if (r->status == GLLM_ERR_NOT_FOUND) r->status = GLLM_OK;
+    return 0;
+}
+/* All of the file that is read. */
+GLLMI_PRIVATE gllmi_str gllmi_reader_text(const gllmi_reader *r) {
+    return gllmi_str_make((const char *)r->opened.view.data, r->opened.view.size);
+}
+
+GLLMI_PRIVATE void gllmi_reader_read_json(gllmi_reader *r) {
+    const gllmi_json *json = r->json;
+    uint32_t version = gllmi_json_find(json, 0, "version");
+    uint32_t side = gllmi_json_find(json, 0, "truncation"); /* of which the length does not count */
     int group;
-    gllm_status status = gllmi_tokenizer_file_open(folder, name, 1, folder->optional, &f);
-    if (status != GLLM_OK) return status;
-    version = gllmi_json_find(json, 0, "version");
-    side = gllmi_json_find(json, 0, "truncation"); /* of which the length does not count */
     side = side ? gllmi_json_find(json, side, "direction") : 0;
-    t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
+    r->t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
     if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+        gllmi_reader_fail(r, GLLM_ERR_FORMAT, "must be an object");
     } else if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
-        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "version must be \"1.0\"");
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_model(t, json);
-    for (group = GLLMI_NAMES_NORMALIZER; group <= GLLMI_NAMES_POST && status == GLLM_OK; group++) {
-        status = gllmi_tokenizer_read_part(t, json, group);
+    if (r->status == GLLM_OK) gllmi_reader_read_model(r);
+    for (group = GLLMI_NAMES_NORMALIZER; group <= GLLMI_NAMES_POST && r->status == GLLM_OK;
+         group++) {
+        gllmi_reader_read_part(r, group);
     }
-    if (status == GLLM_OK && !t->single.pieces) {
-        status = gllmi_tokenizer_make_post(t, GLLMI_POST_CAUSAL, GLLMI_TOKEN_NONE,
-                                           GLLMI_TOKEN_NONE);
+    if (r->status != GLLM_OK) return;
+    if (!r->t->single.pieces) {
+        gllmi_reader_make_post(r, GLLMI_POST_CAUSAL, GLLMI_TOKEN_NONE, GLLMI_TOKEN_NONE);
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
-    gllmi_json_file_close(&f);
-    return status;
+    gllmi_reader_read_added(r);
 }
 
 /* ---- vocab.txt, and tokenizer_config.json beside it ------------------------------------------ */
@@ -14114,17 +14091,14 @@ enum { GLLMI_CONFIG_BOS, GLLMI_CONFIG_EOS, GLLMI_CONFIG_UNK, GLLMI_CONFIG_SEP, G
        GLLMI_CONFIG_CLS, GLLMI_CONFIG_MASK };
 
 /* What the file does not say stays as it is. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t,
-                                                      const gllmi_tokenizer_folder *folder,
-                                                      gllmi_tokenizer_config *config) {
+GLLMI_PRIVATE void gllmi_reader_read_config(gllmi_reader *r, gllmi_tokenizer_config *config) {
     static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
                                        "pad_token", "cls_token", "mask_token"};
     gllmi_json_file f;
     const gllmi_json *json = &f.json;
+    gllmi_arena *arena = &r->t->arena;
     uint32_t node, i;
-    gllm_status status = gllmi_tokenizer_file_open(folder, "tokenizer_config.json", 1, 1, &f);
-    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
-    if (status != GLLM_OK) return status;
+    if (!gllmi_reader_open_settings(r, "tokenizer_config.json", &f)) return;
     config->lower = gllmi_json_get_bool(json, 0, "do_lower_case", config->lower);
     config->chinese = gllmi_json_get_bool(json, 0, "tokenize_chinese_chars", config->chinese);
     config->strip = gllmi_json_get_bool(json, 0, "strip_accents", config->strip);
@@ -14132,18 +14106,17 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t,
     config->adds_eos = gllmi_json_get_bool(json, 0, "add_eos_token", config->adds_eos);
     config->adds_space = gllmi_json_get_bool(json, 0, "add_prefix_space", config->adds_space);
     node = gllmi_json_find(json, 0, "tokenizer_class");
-    if (node) config->class_name = gllmi_json_string(json, node, &t->arena, &status);
-    for (i = 0; i < GLLMI_COUNT_OF(keys) && status == GLLM_OK; i++) {
+    if (node) config->class_name = gllmi_json_string(json, node, arena, &r->status);
+    for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
         node = gllmi_json_find(json, 0, keys[i]); /* a string, or an object with "content" */
         if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
             node = gllmi_json_find(json, node, "content");
         }
         if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-            config->tokens[i] = gllmi_json_string(json, node, &t->arena, &status);
+            config->tokens[i] = gllmi_json_string(json, node, arena, &r->status);
         }
     }
     gllmi_json_file_close(&f);
-    return status;
 }
 /* The tokens that the file names, or else these, as added tokens; returns how many. */
 GLLMI_PRIVATE size_t gllmi_config_added(gllmi_tokenizer_config *config,
@@ -14172,26 +14145,28 @@ GLLMI_PRIVATE gllmi_str gllmi_line_next(gllmi_str text, size_t *at) {
 }
 
 /* A piece a line, its id the line's number. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_read_lines(const char *file, gllmi_str text,
-                                                 gllmi_vocab_builder *b) {
+GLLMI_PRIVATE int gllmi_reader_read_lines(gllmi_reader *r) {
+    gllmi_str text = gllmi_reader_text(r);
     size_t bad = gllmi_utf8_validate(text.data, text.size), at = 0;
     uint32_t id = 0;
     if (bad < text.size) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file,
-                          (unsigned long long)bad);
+        return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "byte %llu is not UTF-8",
+                                 (unsigned long long)bad);
     }
-    if (!gllmi_vocab_builder_reserve(b, text.size / 8, text.size + 1)) {
-        return gllmi_fail_memory(text.size);
+    if (!gllmi_vocab_builder_reserve(&r->pieces, text.size / 8, text.size + 1)) {
+        return gllmi_reader_memory(r, text.size);
     }
     while (at < text.size) {
         gllmi_str line = gllmi_line_next(text, &at);
         if (id == GLLMI_TOKEN_MAX_IDS) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file,
-                              (unsigned)GLLMI_TOKEN_MAX_IDS);
+            return gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "more than %u lines",
+                                     (unsigned)GLLMI_TOKEN_MAX_IDS);
         }
-        if (!gllmi_vocab_builder_add(b, line, 0, id++)) return gllmi_fail_memory(line.size);
+        if (!gllmi_vocab_builder_add(&r->pieces, line, 0, id++)) {
+            return gllmi_reader_memory(r, line.size);
+        }
     }
-    return GLLM_OK;
+    return 1;
 }
 
 /* The steps of BertTokenizerFast. */
@@ -14213,47 +14188,30 @@ GLLMI_PRIVATE uint32_t gllmi_tokenizer_id(const gllm_tokenizer *t, gllmi_str tex
 }
 
 /* What BertTokenizerFast makes of a vocab.txt. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t,
-                                                    const gllmi_tokenizer_folder *folder,
-                                                    const char *name) {
+GLLMI_PRIVATE void gllmi_reader_read_text(gllmi_reader *r) {
     static const char *const missing[7] = {NULL,    NULL,    "[UNK]", "[SEP]",
                                            "[PAD]", "[CLS]", "[MASK]"};
     gllmi_tokenizer_config config;
-    gllmi_model_fields fields;
     gllmi_added_token tokens[7];
-    gllmi_vocab_builder b;
-    gllmi_json_file f;
-    size_t n_tokens = 0;
-    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
-    if (status != GLLM_OK) return status;
+    size_t n_tokens;
     memset(&config, 0, sizeof config);
-    memset(&fields, 0, sizeof fields);
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
     config.lower = config.chinese = 1;
     config.strip = -1;
-    status = gllmi_vocab_read_lines(
-        f.file.name, gllmi_str_make((const char *)f.view.data, f.view.size), &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, folder, &config);
-    if (status == GLLM_OK) {
-        config.tokens[GLLMI_CONFIG_BOS].data = config.tokens[GLLMI_CONFIG_EOS].data = NULL;
-        n_tokens = gllmi_config_added(&config, missing, tokens);
-        fields.unknown = config.tokens[GLLMI_CONFIG_UNK];
-        fields.prefix = gllmi_str_of("##");
-        fields.max_chars = 100;
-        status = gllmi_tokenizer_make_model(t, f.file.name, GLLMI_MODEL_WORDPIECE, &b, &fields);
-    }
-    gllmi_vocab_builder_free(&b);
-    if (status == GLLM_OK) {
-        gllmi_steps_add_bert_all(t, config.chinese, config.lower,
-                                 config.strip < 0 ? config.lower : config.strip);
-        status = gllmi_tokenizer_complete(t, f.file.name, tokens, n_tokens);
-    }
-    gllmi_json_file_close(&f);
-    if (status != GLLM_OK) return status;
-    return gllmi_tokenizer_make_post(
-        t, GLLMI_POST_BERT, gllmi_tokenizer_id(t, config.tokens[GLLMI_CONFIG_CLS]),
-        gllmi_tokenizer_id(t, config.tokens[GLLMI_CONFIG_SEP]));
+    gllmi_reader_read_lines(r);
+    gllmi_reader_read_config(r, &config);
+    config.tokens[GLLMI_CONFIG_BOS].data = config.tokens[GLLMI_CONFIG_EOS].data = NULL;
+    n_tokens = gllmi_config_added(&config, missing, tokens);
+    r->fields.unknown = config.tokens[GLLMI_CONFIG_UNK];
+    r->fields.prefix = gllmi_str_of("##");
+    r->fields.max_chars = 100;
+    gllmi_reader_make_model(r, GLLMI_MODEL_WORDPIECE);
+    gllmi_steps_add_bert_all(r->t, config.chinese, config.lower,
+                             config.strip < 0 ? config.lower : config.strip);
+    gllmi_reader_complete(r, tokens, n_tokens);
+    if (r->status != GLLM_OK) return;
+    gllmi_reader_make_post(r, GLLMI_POST_BERT,
+                           gllmi_tokenizer_id(r->t, config.tokens[GLLMI_CONFIG_CLS]),
+                           gllmi_tokenizer_id(r->t, config.tokens[GLLMI_CONFIG_SEP]));
 }
 
 /* ---- vocabularies of other kinds: pieces by id --------------------------------------------------
@@ -14272,8 +14230,7 @@ enum { /* as SentencePiece and GGUF number them */
 
 /* Pieces by id and what goes with them. Strings are the file's or the arena's. */
 typedef struct gllmi_vocab_file {
-    gllm_allocator allocator;
-    const char *file;
+    gllmi_reader *r;
     gllmi_str *pieces;
     double *scores; /* NULL: the model has none */
     uint8_t *types;
@@ -14284,58 +14241,51 @@ typedef struct gllmi_vocab_file {
     int removes_spaces; /* those in a row become one, those around the text go */
     int lowers, strips_accents;
     int strips_right; /* spaces after a special token go */
-    gllmi_model_fields fields;
     gllmi_post_kind post;
     gllmi_str charsmap; /* precompiled, or NULL */
 } gllmi_vocab_file;
 
 GLLMI_PRIVATE void gllmi_vocab_file_free(gllmi_vocab_file *x) {
-    gllmi_free(&x->allocator, x->pieces);
-    gllmi_free(&x->allocator, x->scores);
-    gllmi_free(&x->allocator, x->types);
+    const gllm_allocator *a = &x->r->t->allocator;
+    gllmi_free(a, x->pieces);
+    gllmi_free(a, x->scores);
+    gllmi_free(a, x->types);
 }
 /* Room for n normal pieces. After a failure it is safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_init(gllmi_vocab_file *x, const char *file, uint64_t n,
-                                             const gllm_allocator *allocator) {
+GLLMI_PRIVATE void gllmi_vocab_file_init(gllmi_vocab_file *x, gllmi_reader *r, uint64_t n) {
+    const gllm_allocator *a = &r->t->allocator;
     memset(x, 0, sizeof *x);
-    x->allocator = *allocator;
-    x->file = file;
-    x->unknown = x->bos = x->eos = x->fields.unknown_id = GLLMI_TOKEN_NONE;
-    if (n == 0) return gllmi_fail(GLLM_ERR_FORMAT, "%s: the vocabulary is empty", file);
+    x->r = r;
+    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
+    if (n == 0) gllmi_reader_fail(r, GLLM_ERR_FORMAT, "the vocabulary is empty");
     if (n >= GLLMI_TOKEN_MAX_IDS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "the vocabulary is too large");
     }
+    if (r->status != GLLM_OK) return;
     x->n = (uint32_t)n;
-    x->pieces = (gllmi_str *)gllmi_alloc_zero(allocator, x->n * sizeof *x->pieces);
-    x->scores = (double *)gllmi_alloc_zero(allocator, x->n * sizeof *x->scores);
-    x->types = (uint8_t *)gllmi_alloc(allocator, x->n);
-    if (!x->pieces || !x->scores || !x->types) return gllmi_fail_memory(x->n * sizeof *x->pieces);
-    memset(x->types, GLLMI_PIECE_NORMAL, x->n);
-    return GLLM_OK;
+    x->pieces = (gllmi_str *)gllmi_alloc_zero(a, x->n * sizeof *x->pieces);
+    x->scores = (double *)gllmi_alloc_zero(a, x->n * sizeof *x->scores);
+    x->types = (uint8_t *)gllmi_alloc(a, x->n);
+    if (x->types) memset(x->types, GLLMI_PIECE_NORMAL, x->n);
+    if (!x->pieces || !x->scores || !x->types) gllmi_reader_memory(r, x->n * sizeof *x->pieces);
 }
 
 /* Sets the model up. The pieces must be UTF-8, for decoding gives them out as they are. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_model(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                      gllmi_model_kind kind) {
-    gllm_status status = GLLM_OK;
-    gllmi_vocab_builder b;
+GLLMI_PRIVATE void gllmi_vocab_file_make_model(gllmi_vocab_file *x, gllmi_model_kind kind) {
+    gllmi_reader *r = x->r;
     size_t bytes = 0;
     uint32_t i;
-    memset(&b, 0, sizeof b);
-    b.allocator = x->allocator;
     for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
-    if (!gllmi_vocab_builder_reserve(&b, x->n, bytes)) status = gllmi_fail_memory(bytes);
-    for (i = 0; i < x->n && status == GLLM_OK; i++) {
+    if (!gllmi_vocab_builder_reserve(&r->pieces, x->n, bytes)) gllmi_reader_memory(r, bytes);
+    for (i = 0; i < x->n && r->status == GLLM_OK; i++) {
         gllmi_str piece = x->pieces[i];
         if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
-            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
-        } else if (!gllmi_vocab_builder_add(&b, piece, 0, i)) {
-            status = gllmi_fail_memory(piece.size);
+            gllmi_reader_fail(r, GLLM_ERR_FORMAT, "token %u is not UTF-8", (unsigned)i);
+        } else if (!gllmi_vocab_builder_add(&r->pieces, piece, 0, i)) {
+            gllmi_reader_memory(r, piece.size);
         }
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_make_model(t, x->file, kind, &b, &x->fields);
-    gllmi_vocab_builder_free(&b);
-    return status;
+    gllmi_reader_make_model(r, kind);
 }
 
 GLLMI_PRIVATE int gllmi_vocab_file_is_special(const gllmi_vocab_file *x, uint32_t id) {
@@ -14343,13 +14293,13 @@ GLLMI_PRIVATE int gllmi_vocab_file_is_special(const gllmi_vocab_file *x, uint32_
 }
 /* After model and steps: special and user-defined tokens, which are cut out of the text first, and
  * what goes around a text. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_finish(const gllmi_vocab_file *x, gllm_tokenizer *t) {
+GLLMI_PRIVATE void gllmi_vocab_file_finish(const gllmi_vocab_file *x) {
+    gllmi_reader *r = x->r;
+    gllm_tokenizer *t = r->t;
     gllmi_added_token *tokens = NULL;
-    uint32_t bos = x->adds_bos ? x->bos : GLLMI_TOKEN_NONE;
-    uint32_t eos = x->adds_eos ? x->eos : GLLMI_TOKEN_NONE, i;
-    gllm_status status = GLLM_OK;
     size_t n = 0, capacity = 0;
-    for (i = 0; i < x->n && status == GLLM_OK; i++) {
+    uint32_t i;
+    for (i = 0; i < x->n && r->status == GLLM_OK; i++) {
         gllmi_str piece = x->pieces[i];
         gllmi_added_token token;
         memset(&token, 0, sizeof token);
@@ -14360,17 +14310,17 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_finish(const gllmi_vocab_file *x, gll
         token.lstrip = gllmi_str_is(piece, "<mask>");
         token.rstrip = x->strips_right && i >= 2 && i != x->unknown &&
                        !gllmi_str_is(piece, "<|endoftext|>");
-        if (!token.content.data || !gllmi_grow(&x->allocator, (void **)&tokens, &capacity, n, n + 1,
+        if (!token.content.data || !gllmi_grow(&t->allocator, (void **)&tokens, &capacity, n, n + 1,
                                                sizeof token)) {
-            status = gllmi_fail_memory((n + 1) * sizeof token);
+            gllmi_reader_memory(r, (n + 1) * sizeof token);
         } else {
             tokens[n++] = token;
         }
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_complete(t, x->file, tokens, n);
-    gllmi_free(&x->allocator, tokens);
-    if (status != GLLM_OK) return status;
-    return gllmi_tokenizer_add_post(t, x->post, bos, eos);
+    gllmi_reader_complete(r, tokens, n);
+    gllmi_free(&t->allocator, tokens);
+    gllmi_reader_add_post(r, x->post, x->adds_bos ? x->bos : GLLMI_TOKEN_NONE,
+                          x->adds_eos ? x->eos : GLLMI_TOKEN_NONE);
 }
 #endif
 
@@ -14395,14 +14345,13 @@ GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
     return x->merged < y->merged ? -1 : x->merged > y->merged;
 }
 
-/* All splits of all pieces. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_split(const gllmi_vocab_file *x,
-                                                 const gllmi_vocab *vocab, gllmi_merge **out,
-                                                 size_t *n_out) {
+/* All splits of all pieces, how many of them in *n. */
+GLLMI_PRIVATE gllmi_merge *gllmi_vocab_file_split(const gllmi_vocab_file *x, size_t *n) {
+    const gllm_tokenizer *t = x->r->t;
     gllmi_merge *splits = NULL;
-    size_t n = 0, capacity = 0, at;
+    size_t capacity = 0, at;
     uint32_t i;
-    for (i = 0; i < x->n; i++) {
+    for (i = 0; i < x->n && x->r->status == GLLM_OK; i++) {
         gllmi_str piece = x->pieces[i];
         uint32_t chars = 0, k = 1;
         if (x->types[i] == GLLMI_PIECE_CONTROL || x->types[i] == GLLMI_PIECE_BYTE) continue;
@@ -14412,54 +14361,50 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_split(const gllmi_vocab_file *x,
             gllmi_merge split;
             if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
             split.n_left = k++;
-            split.left = gllmi_vocab_find(vocab, piece.data, at);
+            split.left = gllmi_vocab_find(&t->vocab, piece.data, at);
             if (split.left == GLLMI_TOKEN_NONE) continue;
-            split.right = gllmi_vocab_find(vocab, piece.data + at, piece.size - at);
+            split.right = gllmi_vocab_find(&t->vocab, piece.data + at, piece.size - at);
             if (split.right == GLLMI_TOKEN_NONE) continue;
             split.n_right = chars - split.n_left;
             split.score = x->scores[i];
             split.merged = i;
-            if (!gllmi_grow(&x->allocator, (void **)&splits, &capacity, n, n + 1, sizeof split)) {
-                gllmi_free(&x->allocator, splits);
-                return gllmi_fail_memory((n + 1) * sizeof split);
+            if (gllmi_grow(&t->allocator, (void **)&splits, &capacity, *n, *n + 1, sizeof split)) {
+                splits[(*n)++] = split;
+            } else {
+                gllmi_reader_memory(x->r, (*n + 1) * sizeof split);
             }
-            splits[n++] = split;
         }
     }
-    *out = splits;
-    *n_out = n;
-    return GLLM_OK;
+    return splits;
 }
 
 /* BPE by scores: the merges are all splits, by score. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bpe(gllmi_vocab_file *x, gllm_tokenizer *t) {
-    gllmi_merge *splits = NULL;
+GLLMI_PRIVATE void gllmi_vocab_file_make_bpe(gllmi_vocab_file *x) {
+    gllm_tokenizer *t = x->r->t;
+    gllmi_merge *splits;
     size_t n = 0, i;
-    gllm_status status;
-    x->fields.fuses_unknown = 1;
-    if (x->unknown != GLLMI_TOKEN_NONE) x->fields.unknown = x->pieces[x->unknown];
-    status = gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_BPE);
-    if (status == GLLM_OK) status = gllmi_vocab_file_split(x, &t->vocab, &splits, &n);
-    if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
-    if (status == GLLM_OK) {
+    x->r->fields.fuses_unknown = 1;
+    if (x->unknown != GLLMI_TOKEN_NONE) x->r->fields.unknown = x->pieces[x->unknown];
+    gllmi_vocab_file_make_model(x, GLLMI_MODEL_BPE);
+    splits = gllmi_vocab_file_split(x, &n);
+    if (gllmi_reader_reserve_merges(x->r, n)) {
         gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
         for (i = 0; i < n; i++) {
             gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
         }
         gllmi_bpe_finish(t);
     }
-    gllmi_free(&x->allocator, splits);
-    return status;
+    gllmi_free(&t->allocator, splits);
 }
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_unigram(gllmi_vocab_file *x, gllm_tokenizer *t) {
+GLLMI_PRIVATE void gllmi_vocab_file_make_unigram(gllmi_vocab_file *x) {
+    double *scores = x->r->t->unigram.scores = x->scores;
     uint32_t i;
-    t->unigram.scores = x->scores;
     x->scores = NULL;
     for (i = 0; i < x->n; i++) { /* those of tokens that are no text are not the lowest one */
-        if (x->types[i] != GLLMI_PIECE_NORMAL) t->unigram.scores[i] = 0.0;
+        if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
     }
-    x->fields.unknown_id = x->unknown;
-    return gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_UNIGRAM);
+    x->r->fields.unknown_id = x->unknown;
+    gllmi_vocab_file_make_model(x, GLLMI_MODEL_UNIGRAM);
 }
 
 GLLMI_PRIVATE void gllmi_steps_add_replace(gllm_tokenizer *t, int kind, const char *pattern,
@@ -14479,19 +14424,17 @@ GLLMI_PRIVATE void gllmi_steps_add_mark_decoders(gllm_tokenizer *t) {
 /* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
  * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
  * the end go as SentencePiece has it: the converters strip all white space there. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file *x,
-                                                         gllm_tokenizer *t) {
+GLLMI_PRIVATE void gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file *x) {
     static const int metaspaces[] = {GLLMI_PRETOKENIZER_METASPACE, GLLMI_DECODER_METASPACE};
+    gllm_tokenizer *t = x->r->t;
     gllmi_step *step;
     int i;
     if (x->charsmap.size > 0) {
-        uint8_t *bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, x->charsmap.size + 1);
-        gllm_status status;
-        if (!bytes) return gllmi_fail_memory(x->charsmap.size + 1);
+        uint8_t *bytes = (uint8_t *)gllmi_reader_alloc(x->r, x->charsmap.size + 1);
+        if (!bytes) return;
         memcpy(bytes, x->charsmap.data, x->charsmap.size);
-        status = gllmi_charsmap_make(t, x->file, bytes, x->charsmap.size,
-                                     &gllmi_step_add(t, GLLMI_NORMALIZER_PRECOMPILED)->charsmap);
-        if (status != GLLM_OK) return status;
+        step = gllmi_step_add(t, GLLMI_NORMALIZER_PRECOMPILED);
+        step->charsmap = gllmi_charsmap_make(x->r, bytes, x->charsmap.size);
     }
     if (x->removes_spaces) {
         gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " +\\z", 1, "");
@@ -14504,7 +14447,7 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file 
             step->splits = 1;
         }
         t->has_decoder = 1;
-        return GLLM_OK;
+        return;
     }
     if (x->adds_space) {
         gllmi_step_add(t, GLLMI_NORMALIZER_PREPEND)->content = gllmi_str_of(GLLMI_MARK);
@@ -14516,14 +14459,13 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file 
         step->text = gllmi_str_of(" ");
         step->start = 1;
     }
-    return GLLM_OK;
 }
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_spm(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                    int is_bpe) {
-    gllm_status status = is_bpe ? gllmi_vocab_file_make_bpe(x, t)
-                                : gllmi_vocab_file_make_unigram(x, t);
-    if (status == GLLM_OK) status = gllmi_vocab_file_add_spm_steps(x, t);
-    return status == GLLM_OK ? gllmi_vocab_file_finish(x, t) : status;
+GLLMI_PRIVATE void gllmi_vocab_file_make_spm(gllmi_vocab_file *x, int is_bpe) {
+    if (x->r->status != GLLM_OK) return;
+    if (is_bpe) gllmi_vocab_file_make_bpe(x);
+    else gllmi_vocab_file_make_unigram(x);
+    gllmi_vocab_file_add_spm_steps(x);
+    gllmi_vocab_file_finish(x);
 }
 
 /* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
@@ -14579,9 +14521,10 @@ GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
     return 1;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
-                                       "message", file, what, (unsigned long long)p->at);
+GLLMI_PRIVATE int gllmi_spm_fail(gllmi_reader *r, const gllmi_proto *p, const char *what) {
+    return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "not a SentencePiece model: %s before byte %llu "
+                                                 "of its message", what,
+                             (unsigned long long)p->at);
 }
 
 /* What is read of a model's messages: pieces, which are many, trainer_spec and normalizer_spec. */
@@ -14592,8 +14535,8 @@ typedef struct gllmi_spm {
     uint64_t model, has_suffixes, falls_back, adds_space, removes_spaces, escapes;
 } gllmi_spm;
 
-GLLMI_PRIVATE gllm_status gllmi_spm_read_message(const char *file, uint32_t message,
-                                                 gllmi_str bytes, gllmi_spm *out) {
+GLLMI_PRIVATE void gllmi_spm_read_message(gllmi_reader *r, uint32_t message, gllmi_str bytes,
+                                          gllmi_spm *out) {
     static const struct { uint32_t message, number, wire; size_t place; } rows[] = {
         {GLLMI_SPM_PIECE, 1, 2, offsetof(gllmi_spm, text)},
         {GLLMI_SPM_PIECE, 2, 5, offsetof(gllmi_spm, score)},
@@ -14619,120 +14562,103 @@ GLLMI_PRIVATE gllm_status gllmi_spm_read_message(const char *file, uint32_t mess
             else *(uint64_t *)member = p.value;
         }
     }
-    return result < 0 ? gllmi_spm_fail(file, &p, "a field that is cut short") : GLLM_OK;
+    if (result < 0) gllmi_spm_fail(r, &p, "a field that is cut short");
 }
 
-/* Pieces and flags. Strings stay in `bytes`. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_spm(gllmi_vocab_file *x, const char *file,
-                                                    gllmi_str bytes, gllmi_spm *spm,
-                                                    const gllm_allocator *allocator) {
-    gllmi_proto p = gllmi_proto_of(bytes);
+/* Pieces and flags. */
+GLLMI_PRIVATE int gllmi_vocab_file_read_spm(gllmi_vocab_file *x, gllmi_reader *r, gllmi_spm *spm) {
+    gllmi_proto p = gllmi_proto_of(gllmi_reader_text(r));
     uint64_t n = 0;
     uint32_t id = 0;
     int result;
-    gllm_status status;
     while ((result = gllmi_proto_next(&p)) == 1) n += p.number == GLLMI_SPM_PIECE && p.wire == 2;
-    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
-    status = gllmi_vocab_file_init(x, file, n, allocator);
+    if (result < 0) gllmi_spm_fail(r, &p, "a field that is cut short");
+    gllmi_vocab_file_init(x, r, n);
     memset(spm, 0, sizeof *spm); /* what the format says of fields that are not there */
     spm->model = spm->adds_space = spm->removes_spaces = spm->escapes = 1;
     spm->bos = gllmi_str_of("<s>");
     spm->eos = gllmi_str_of("</s>");
-    p = gllmi_proto_of(bytes);
-    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
+    p = gllmi_proto_of(gllmi_reader_text(r));
+    while (r->status == GLLM_OK && gllmi_proto_next(&p) == 1) {
         if (p.wire != 2 || p.number > GLLMI_SPM_NORMALIZER) continue;
         spm->text = gllmi_str_make("", 0);
         spm->score = 0;
         spm->type = GLLMI_PIECE_NORMAL;
-        status = gllmi_spm_read_message(file, p.number, p.bytes, spm);
-        if (status != GLLM_OK || p.number != GLLMI_SPM_PIECE) continue;
+        gllmi_spm_read_message(r, p.number, p.bytes, spm);
+        if (p.number != GLLMI_SPM_PIECE) continue;
         x->pieces[id] = spm->text;
         x->types[id] = (uint8_t)spm->type;
         x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)spm->score);
         if (spm->type > 255 || !(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
-            return gllmi_spm_fail(file, &p, "a piece whose score or type is out of range");
+            return gllmi_spm_fail(r, &p, "a piece whose score or type is out of range");
         }
         id++;
     }
-    if (status == GLLM_OK && (!spm->escapes || spm->has_suffixes || spm->model - 1 > 1)) {
-        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported", file,
-                            !spm->escapes          ? "escape_whitespaces off"
-                            : spm->has_suffixes ? "treat_whitespace_as_suffix"
-                                                : "a model of words or characters");
+    if (!spm->escapes || spm->has_suffixes || spm->model - 1 > 1) {
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%s is not supported",
+                          !spm->escapes       ? "escape_whitespaces off"
+                          : spm->has_suffixes ? "treat_whitespace_as_suffix"
+                                              : "a model of words or characters");
     }
     x->adds_space = spm->adds_space != 0;
     x->removes_spaces = spm->removes_spaces != 0;
-    x->fields.falls_back = spm->falls_back != 0;
+    r->fields.falls_back = spm->falls_back != 0;
     x->charsmap = spm->charsmap;
-    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+    for (id = x->n; r->status == GLLM_OK && id-- > 0;) { /* the types, not trainer_spec's ids */
         if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
         if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
         if (gllmi_str_equal(x->pieces[id], spm->bos)) x->bos = id;
         if (gllmi_str_equal(x->pieces[id], spm->eos)) x->eos = id;
     }
-    return status;
+    return 1;
 }
 
 /* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
  * Unigram without a bos is T5's, which puts eos behind. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_spm(gllm_tokenizer *t,
-                                                   const gllmi_tokenizer_folder *folder,
-                                                   const char *name) {
+GLLMI_PRIVATE void gllmi_reader_read_spm(gllmi_reader *r) {
     gllmi_tokenizer_config config;
     gllmi_vocab_file x;
-    gllmi_json_file f;
     gllmi_spm spm;
-    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
-    if (status != GLLM_OK) return status;
-    memset(&x, 0, sizeof x);
+    int is_bpe;
     memset(&config, 0, sizeof config);
-    x.allocator = t->allocator;
-    status = gllmi_vocab_file_read_spm(&x, f.file.name,
-                                       gllmi_str_make((const char *)f.view.data, f.view.size), &spm,
-                                       &t->allocator);
-    if (status == GLLM_OK) {
-        int is_bpe = spm.model == 2;
-        config.adds_bos = is_bpe && x.fields.falls_back;
-        config.adds_eos = !is_bpe && x.bos == GLLMI_TOKEN_NONE;
-        x.post = is_bpe ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
-        status = gllmi_tokenizer_read_config(t, folder, &config);
-        x.adds_bos = config.adds_bos;
-        x.adds_eos = config.adds_eos;
-        if (status == GLLM_OK) status = gllmi_vocab_file_make_spm(&x, t, is_bpe);
-    }
+    gllmi_vocab_file_read_spm(&x, r, &spm);
+    is_bpe = spm.model == 2;
+    config.adds_bos = is_bpe && r->fields.falls_back;
+    config.adds_eos = !is_bpe && x.bos == GLLMI_TOKEN_NONE;
+    x.post = is_bpe ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
+    gllmi_reader_read_config(r, &config);
+    x.adds_bos = config.adds_bos;
+    x.adds_eos = config.adds_eos;
+    gllmi_vocab_file_make_spm(&x, is_bpe);
     gllmi_vocab_file_free(&x);
-    gllmi_json_file_close(&f);
-    return status;
 }
 
 /* ---- vocab.json and merges.txt -----------------------------------------------------------------
  * GPT-2's and RoBERTa's files from before tokenizer.json. */
 
 /* merges.txt: "#version" in the first line, then two pieces a line. */
-GLLMI_PRIVATE gllm_status gllmi_merges_read_lines(gllm_tokenizer *t, const char *file,
-                                                  gllmi_str text) {
+GLLMI_PRIVATE void gllmi_reader_read_merges(gllmi_reader *r) {
+    gllmi_str text = gllmi_reader_text(r);
     size_t at, count = 0;
     gllmi_merges merges;
-    gllm_status status;
     for (at = 0; at < text.size; count++) (void)gllmi_line_next(text, &at);
-    status = gllmi_merges_init(&merges, t, file, count);
-    for (at = 0; at < text.size && status == GLLM_OK;) {
+    gllmi_merges_init(&merges, r, count);
+    for (at = 0; at < text.size && r->status == GLLM_OK;) {
         int is_first = at == 0;
         gllmi_str line = gllmi_line_next(text, &at);
         if (line.size == 0 || (is_first && gllmi_str_starts(line, "#version"))) continue;
-        status = gllmi_merges_put_text(&merges, line);
+        gllmi_merges_put_text(&merges, line);
     }
-    return gllmi_merges_finish(&merges, status);
+    gllmi_merges_finish(&merges);
 }
 
 /* The steps around the model and the special tokens, as tokenizer_config.json says. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_pairs(gllm_tokenizer *t,
-                                                       const gllmi_tokenizer_folder *folder,
-                                                       const char *file) {
+GLLMI_PRIVATE void gllmi_reader_finish_pairs(gllmi_reader *r) {
     static const char end[] = "<|endoftext|>";
     static const char *const gpt2[7] = {end, end, end, NULL, NULL, NULL, NULL};
     static const char *const roberta[7] = {"<s>",   "</s>", "<unk>", "</s>",
                                            "<pad>", "<s>",  "<mask>"};
+    gllm_tokenizer *t = r->t;
     gllmi_tokenizer_config config;
     gllmi_added_token tokens[7];
     gllmi_str bos, sep;
@@ -14740,10 +14666,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_pairs(gllm_tokenizer *t,
     size_t n;
     int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
                      gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
-    gllm_status status;
     memset(&config, 0, sizeof config);
-    status = gllmi_tokenizer_read_config(t, folder, &config);
-    if (status != GLLM_OK) return status;
+    gllmi_reader_read_config(r, &config);
     if (config.class_name.data) {
         is_roberta = gllmi_str_is(config.class_name, "RobertaTokenizer") ||
                      gllmi_str_is(config.class_name, "RobertaTokenizerFast");
@@ -14753,51 +14677,49 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_pairs(gllm_tokenizer *t,
     gllmi_step_add(t, GLLMI_PRETOKENIZER_BYTE_LEVEL)->splits = 1;
     t->pretokenizers.data[0].adds_space = config.adds_space;
     n = gllmi_config_added(&config, is_roberta ? roberta : gpt2, tokens);
-    status = gllmi_tokenizer_complete(t, file, tokens, n);
-    if (status != GLLM_OK) return status;
+    gllmi_reader_complete(r, tokens, n);
+    if (r->status != GLLM_OK) return;
     bos = config.tokens[is_roberta ? GLLMI_CONFIG_CLS : GLLMI_CONFIG_BOS];
     sep = config.tokens[GLLMI_CONFIG_SEP];
     bos_id = gllmi_vocab_find(&t->vocab, bos.data, bos.size);
     sep_id = gllmi_vocab_find(&t->vocab, sep.data, sep.size);
-    if (is_roberta) return gllmi_tokenizer_add_post(t, GLLMI_POST_ROBERTA, bos_id, sep_id);
-    return gllmi_tokenizer_make_post(t, GLLMI_POST_CAUSAL,
-                                     config.adds_bos ? bos_id : GLLMI_TOKEN_NONE,
-                                     GLLMI_TOKEN_NONE);
+    if (!is_roberta && !config.adds_bos) bos_id = GLLMI_TOKEN_NONE;
+    if (is_roberta) gllmi_reader_add_post(r, GLLMI_POST_ROBERTA, bos_id, sep_id);
+    else gllmi_reader_make_post(r, GLLMI_POST_CAUSAL, bos_id, GLLMI_TOKEN_NONE);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t,
-                                                     const gllmi_tokenizer_folder *folder,
-                                                     const char *name) {
-    gllmi_model_fields fields;
-    gllmi_vocab_builder b;
-    gllmi_json_file f, merges;
-    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &merges);
-    if (status != GLLM_OK) return status;
-    memset(&fields, 0, sizeof fields);
-    fields.unknown_id = GLLMI_TOKEN_NONE;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status = gllmi_tokenizer_file_open(folder, "vocab.json", 1, folder->optional, &f);
-    if (status == GLLM_OK) {
-        status = gllmi_vocab_read_ids(&f.json, 0, "", &b);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_make_model(t, f.json.file, GLLMI_MODEL_BPE, &b, &fields);
-        }
-        gllmi_vocab_builder_free(&b);
-        gllmi_json_file_close(&f);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_merges_read_lines(
-            t, merges.file.name, gllmi_str_make((const char *)merges.view.data, merges.view.size));
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_pairs(t, folder, merges.file.name);
-    gllmi_json_file_close(&merges);
-    return status;
+GLLMI_PRIVATE void gllmi_reader_read_pairs(gllmi_reader *r) {
+    const char *file = r->file;
+    gllmi_json_file f;
+    if (!gllmi_reader_open(r, "vocab.json", 1, r->is_optional, &f)) return;
+    r->json = &f.json;
+    r->file = f.json.file;
+    gllmi_reader_read_ids(r, 0, "");
+    gllmi_reader_make_model(r, GLLMI_MODEL_BPE);
+    gllmi_json_file_close(&f);
+    r->file = file;
+    gllmi_reader_read_merges(r);
+    if (r->status == GLLM_OK) gllmi_reader_finish_pairs(r);
 }
 #endif
 
-
 #if GLLMI_GGUF
+/* ---- GGUF vocabularies: metadata ------------------------------------------------------------- */
+
+/* The string of a key of the GGUF; data NULL: it is missing. */
+GLLMI_PRIVATE gllmi_str gllmi_reader_key(gllmi_reader *r, const char *key) {
+    gllmi_str value = {NULL, 0};
+    if (r->status == GLLM_OK) r->status = gllmi_gguf_get_string(r->gguf, key, &value);
+    return value;
+}
+/* An array of that type; NULL: it is missing. */
+GLLMI_PRIVATE const gllmi_gguf_value *gllmi_reader_key_array(gllmi_reader *r, const char *key,
+                                                             gllmi_gguf_type element) {
+    const gllmi_gguf_value *value = NULL;
+    if (r->status == GLLM_OK) r->status = gllmi_gguf_get_array(r->gguf, key, element, &value);
+    return value;
+}
+
 #if GLLMI_ALL_TOKENIZERS
 /* ---- GGUF vocabularies: pre-tokenizers ---------------------------------------------------------
  * Of the pre-tokenizer a file has only a name: below is what the models of that name have in their
@@ -14973,15 +14895,13 @@ GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
     return NULL;
 }
 
-/* The file's pre-tokenizer, or if it names none, that of its family. */
-GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_tokens,
-                                           const gllmi_pre_row **out) {
-    gllmi_str name, architecture, model;
+/* The file's pre-tokenizer, or if it names none, that of its family. NULL: it failed. */
+GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_choose(gllmi_reader *r, uint32_t n_tokens) {
+    gllmi_str name = gllmi_reader_key(r, "tokenizer.ggml.pre");
+    gllmi_str architecture = gllmi_reader_key(r, "general.architecture");
+    gllmi_str model = gllmi_reader_key(r, "tokenizer.ggml.model");
+    const gllmi_pre_row *row;
     size_t i;
-    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.pre", &name);
-    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
-    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
-    if (status != GLLM_OK) return status;
     if (gllmi_str_is(model, "gemma4")) {
         name = model;
     } else if (!name.data || gllmi_str_is(name, "default")) {
@@ -14996,91 +14916,87 @@ GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_token
             }
         }
     }
-    *out = gllmi_pre_find(name);
-    if (*out) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.pre \"%.*s\" is not supported",
-                      g->file, gllmi_str_shown(name), name.data);
+    row = gllmi_pre_find(name);
+    if (!row) {
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "tokenizer.ggml.pre \"%.*s\" is not supported",
+                          gllmi_str_shown(name), name.data);
+    }
+    return r->status == GLLM_OK ? row : NULL;
 }
-
 #endif
+
 /* Pieces, scores and types. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_gguf(gllmi_vocab_file *x, const gllmi_gguf *g,
-                                                  const gllm_allocator *allocator) {
-    const gllmi_gguf_value *tokens, *scores, *types;
+GLLMI_PRIVATE int gllmi_vocab_file_read_gguf(gllmi_vocab_file *x, gllmi_reader *r) {
+    const gllmi_gguf_value *tokens = gllmi_reader_key_array(r, "tokenizer.ggml.tokens",
+                                                            GLLMI_GGUF_STRING);
+    const gllmi_gguf_value *scores = gllmi_reader_key_array(r, "tokenizer.ggml.scores",
+                                                            GLLMI_GGUF_ARRAY);
+    const gllmi_gguf_value *types = gllmi_reader_key_array(r, "tokenizer.ggml.token_type",
+                                                           GLLMI_GGUF_ARRAY);
     gllmi_gguf_strings strings;
     uint64_t type;
     uint32_t i;
-    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING,
-                                              &tokens);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_array(g, "tokenizer.ggml.scores", GLLMI_GGUF_ARRAY, &scores);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_array(g, "tokenizer.ggml.token_type", GLLMI_GGUF_ARRAY, &types);
-    }
-    if (status != GLLM_OK) return status;
-    status = gllmi_vocab_file_init(x, g->file, tokens ? tokens->count : 0, allocator);
-    if (status != GLLM_OK) return status;
+    gllmi_vocab_file_init(x, r, tokens ? tokens->count : 0);
+    if (r->status != GLLM_OK) return 0;
     if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.%s: must have one for each of %u "
-                                           "tokens", x->file, scores && scores->count != x->n
-                                           ? "scores" : "token_type", (unsigned)x->n);
+        return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "tokenizer.ggml.%s: must have one for each "
+                                                     "of %u tokens",
+                                 scores && scores->count != x->n ? "scores" : "token_type",
+                                 (unsigned)x->n);
     }
     strings = gllmi_gguf_strings_of(tokens);
     for (i = 0; i < x->n; i++) {
         gllmi_gguf_next_string(&strings, &x->pieces[i]);
         if (scores && (!gllmi_gguf_f64_at(scores, i, &x->scores[i]) ||
                        !(x->scores[i] <= DBL_MAX && x->scores[i] >= -DBL_MAX))) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.scores: %u is no number",
-                              x->file, (unsigned)i);
+            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "tokenizer.ggml.scores: %u is no number",
+                                     (unsigned)i);
         }
         if (types && (!gllmi_gguf_u64_at(types, i, &type) || type > 255)) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.token_type: %u is no type",
-                              x->file, (unsigned)i);
+            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "tokenizer.ggml.token_type: %u is no type",
+                                     (unsigned)i);
         }
         if (types) x->types[i] = (uint8_t)type;
     }
-    if (!scores) {
-        gllmi_free(&x->allocator, x->scores);
-        x->scores = NULL;
-    }
-    return GLLM_OK;
+    if (scores) return 1;
+    gllmi_free(&r->t->allocator, x->scores);
+    x->scores = NULL;
+    return 1;
 }
 
-/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_unmark(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                               int *has_upper) {
+/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. Returns
+ * whether a piece has upper case. */
+GLLMI_PRIVATE int gllmi_vocab_file_unmark(gllmi_vocab_file *x) {
     uint32_t i;
     size_t k;
-    int marks = 0;
-    *has_upper = 0;
-    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
+    int marks = 0, has_upper = 0;
+    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], GLLMI_MARK);
     for (i = 0; i < x->n; i++) {
         gllmi_str *piece = &x->pieces[i];
+        char *copy;
         int is_name = piece->size > 1 && piece->data[0] == '[' &&
                       piece->data[piece->size - 1] == ']';
         if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
         for (k = 0; k < piece->size; k++) {
-            *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+            has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
         }
         if (!marks) continue; /* it has ## already */
-        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
+        if (gllmi_str_starts(*piece, GLLMI_MARK)) {
             *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
-        } else {
-            char *copy = (char *)gllmi_arena_alloc(&t->arena, piece->size + 2);
-            if (!copy) return gllmi_fail_memory(piece->size + 2);
-            memcpy(copy, "##", 2);
-            if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
-            *piece = gllmi_str_make(copy, piece->size + 2);
+            continue;
         }
+        copy = (char *)gllmi_reader_alloc(x->r, piece->size + 2);
+        if (!copy) return 0;
+        memcpy(copy, "##", 2);
+        if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
+        *piece = gllmi_str_make(copy, piece->size + 2);
     }
-    return GLLM_OK;
+    return has_upper;
 }
 
 /* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
-GLLMI_PRIVATE uint32_t gllmi_vocab_file_id(const gllmi_vocab_file *x, const gllmi_gguf *g,
-                                           const char *key) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+GLLMI_PRIVATE uint32_t gllmi_vocab_file_id(const gllmi_vocab_file *x, const char *key) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(x->r->gguf, key);
     uint64_t id;
     if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
     return (uint32_t)id;
@@ -15094,8 +15010,7 @@ GLLMI_PRIVATE uint32_t gllmi_vocab_file_find(const gllmi_vocab_file *x, const ch
     return GLLMI_TOKEN_NONE;
 }
 /* The flags and ids. What the family does where a file does not say is in the flags already. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_keys(gllmi_vocab_file *x, const gllmi_gguf *g,
-                                                     int is_encoder) {
+GLLMI_PRIVATE void gllmi_vocab_file_read_keys(gllmi_vocab_file *x, int is_encoder) {
     /* NAMED: an encoder or a model with scores. Of byte-level BPE such pieces are words. */
     enum { ALWAYS, ENCODER, NAMED };
     static const struct { const char *key; size_t place; } flags[] = {
@@ -15119,21 +15034,20 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_keys(gllmi_vocab_file *x, const 
         {"tokenizer.ggml.eos_token_id", offsetof(gllmi_vocab_file, eos), ALWAYS},
         {"[SEP]", offsetof(gllmi_vocab_file, eos), ENCODER},
         {"</s>", offsetof(gllmi_vocab_file, eos), NAMED}};
-    gllm_status status = GLLM_OK;
+    gllmi_reader *r = x->r;
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(flags) && status == GLLM_OK; i++) {
+    for (i = 0; i < GLLMI_COUNT_OF(flags) && r->status == GLLM_OK; i++) {
         int *flag = (int *)(void *)((char *)x + flags[i].place);
-        status = gllmi_gguf_get(g, flags[i].key, GLLMI_GGUF_BOOL, 0, flag);
+        r->status = gllmi_gguf_get(r->gguf, flags[i].key, GLLMI_GGUF_BOOL, 0, flag);
     }
     for (i = 0; i < GLLMI_COUNT_OF(ids); i++) {
         uint32_t *id = (uint32_t *)(void *)((char *)x + ids[i].place);
         int applies = is_encoder || ids[i].when == ALWAYS || (ids[i].when == NAMED && x->scores);
         if (*id != GLLMI_TOKEN_NONE || !applies) continue;
         *id = strncmp(ids[i].name, "tokenizer.", 10) == 0
-                  ? gllmi_vocab_file_id(x, g, ids[i].name)
+                  ? gllmi_vocab_file_id(x, ids[i].name)
                   : gllmi_vocab_file_find(x, ids[i].name);
     }
-    return status;
 }
 
 #if GLLMI_ALL_TOKENIZERS
@@ -15175,166 +15089,150 @@ GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *r
     t->has_decoder = 1;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_merges_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
-    const gllmi_gguf_value *merges;
+GLLMI_PRIVATE void gllmi_reader_read_gguf_merges(gllmi_reader *r) {
+    const gllmi_gguf_value *list = gllmi_reader_key_array(r, "tokenizer.ggml.merges",
+                                                          GLLMI_GGUF_STRING);
     gllmi_gguf_strings strings;
     gllmi_str merge;
-    gllmi_merges all;
-    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
-                                              &merges);
-    if (status != GLLM_OK) return status;
-    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
-    status = gllmi_merges_init(&all, t, g->file, merges->count);
-    strings = gllmi_gguf_strings_of(merges);
-    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
-        status = gllmi_merges_put_text(&all, merge);
+    gllmi_merges merges;
+    if (!list) gllmi_reader_fail(r, GLLM_ERR_FORMAT, "no tokenizer.ggml.merges");
+    if (r->status != GLLM_OK) return;
+    gllmi_merges_init(&merges, r, list->count);
+    strings = gllmi_gguf_strings_of(list);
+    while (r->status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        gllmi_merges_put_text(&merges, merge);
     }
-    return gllmi_merges_finish(&all, status);
+    gllmi_merges_finish(&merges);
 }
 
 /* tokenizer.ggml.model gpt2: byte-level BPE. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_gpt2(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                     const gllmi_gguf *g, int is_encoder) {
-    const gllmi_pre_row *row;
-    gllm_status status = gllmi_pre_choose(g, x->n, &row);
-    if (status != GLLM_OK) return status;
+GLLMI_PRIVATE void gllmi_vocab_file_make_gpt2(gllmi_vocab_file *x, int is_encoder) {
+    gllmi_reader *r = x->r;
+    const gllmi_pre_row *row = gllmi_pre_choose(r, x->n);
+    if (!row) return;
     is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
     x->adds_bos = is_encoder || (row->flags & GLLMI_PRE_BOS);
     x->adds_eos = is_encoder;
-    status = gllmi_vocab_file_read_keys(x, g, is_encoder);
-    if (status != GLLM_OK) return status;
+    gllmi_vocab_file_read_keys(x, is_encoder);
     if (is_encoder) { /* converters wrote add_bos_token alone for models that add sep too */
         x->adds_eos |= x->adds_bos;
         x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
     }
-    x->fields.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    r->fields.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
     if (row->flags & GLLMI_PRE_MARKS) {
-        x->fields.falls_back = x->fields.fuses_unknown = 1;
-        if (x->unknown != GLLMI_TOKEN_NONE) x->fields.unknown = x->pieces[x->unknown];
+        r->fields.falls_back = r->fields.fuses_unknown = 1;
+        if (x->unknown != GLLMI_TOKEN_NONE) r->fields.unknown = x->pieces[x->unknown];
     }
-    status = gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_BPE);
-    if (status == GLLM_OK) status = gllmi_merges_read_gguf(t, g);
-    if (status != GLLM_OK) return status;
-    gllmi_steps_add_pre(t, row, x->adds_space);
-    return gllmi_vocab_file_finish(x, t);
+    gllmi_vocab_file_make_model(x, GLLMI_MODEL_BPE);
+    gllmi_reader_read_gguf_merges(r);
+    gllmi_steps_add_pre(r->t, row, x->adds_space);
+    gllmi_vocab_file_finish(x);
 }
 
 /* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_scores(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                       const gllmi_gguf *g, int is_bpe,
-                                                       int is_encoder) {
+GLLMI_PRIVATE void gllmi_vocab_file_make_scores(gllmi_vocab_file *x, gllmi_str architecture,
+                                                int is_bpe, int is_encoder) {
+    gllmi_reader *r = x->r;
     const gllmi_gguf_value *map = NULL;
-    gllmi_str architecture;
-    gllm_status status;
-    if (!x->scores) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.scores", x->file);
+    if (!x->scores) gllmi_reader_fail(r, GLLM_ERR_FORMAT, "no tokenizer.ggml.scores");
     /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
     x->adds_bos = is_bpe || is_encoder;
     x->adds_eos = x->removes_spaces = !is_bpe;
     x->adds_space = 1;
-    status = gllmi_vocab_file_read_keys(x, g, is_encoder);
-    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
-    if (status == GLLM_OK && !is_bpe) {
-        status = gllmi_gguf_get_array(g, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY,
-                                      &map);
+    gllmi_vocab_file_read_keys(x, is_encoder);
+    if (!is_bpe) {
+        map = gllmi_reader_key_array(r, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY);
     }
-    if (status != GLLM_OK) return status;
     if (map && map->type != GLLMI_GGUF_U8 && map->type != GLLMI_GGUF_I8) {
-        return gllmi_gguf_fail_type(g, map, "an array of bytes");
+        r->status = gllmi_gguf_fail_type(r->gguf, map, "an array of bytes");
     }
     if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
     if (is_bpe) x->removes_spaces = 0;
     else x->post = is_encoder ? GLLMI_POST_DOUBLED : GLLMI_POST_T5;
-    x->fields.falls_back = is_bpe;
+    r->fields.falls_back = is_bpe;
     x->strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
-    return gllmi_vocab_file_make_spm(x, t, is_bpe);
+    gllmi_vocab_file_make_spm(x, is_bpe);
 }
 #endif
 
 /* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
  * has no use for upper-case pieces. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bert(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                     const gllmi_gguf *g) {
-    int has_upper;
-    gllm_status status = gllmi_vocab_file_unmark(x, t, &has_upper);
-    x->lowers = !has_upper;
+GLLMI_PRIVATE void gllmi_vocab_file_make_bert(gllmi_vocab_file *x) {
+    gllmi_model_fields *fields = &x->r->fields;
+    x->lowers = !gllmi_vocab_file_unmark(x);
     x->strips_accents = -1;
-    if (status == GLLM_OK) status = gllmi_vocab_file_read_keys(x, g, 1);
-    if (status != GLLM_OK) return status;
+    gllmi_vocab_file_read_keys(x, 1);
     x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
     x->post = GLLMI_POST_BERT;
     if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
         x->post = GLLMI_POST_ROBERTA; /* MPNet */
     }
-    x->fields.unknown = gllmi_str_of("[UNK]");
-    if (x->unknown != GLLMI_TOKEN_NONE) x->fields.unknown = x->pieces[x->unknown];
-    x->fields.prefix = gllmi_str_of("##");
-    x->fields.max_chars = 100;
-    status = gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_WORDPIECE);
-    if (status != GLLM_OK) return status;
-    gllmi_steps_add_bert_all(t, 1, x->lowers,
+    fields->unknown = gllmi_str_of("[UNK]");
+    if (x->unknown != GLLMI_TOKEN_NONE) fields->unknown = x->pieces[x->unknown];
+    fields->prefix = gllmi_str_of("##");
+    fields->max_chars = 100;
+    gllmi_vocab_file_make_model(x, GLLMI_MODEL_WORDPIECE);
+    gllmi_steps_add_bert_all(x->r->t, 1, x->lowers,
                              x->strips_accents < 0 ? x->lowers : x->strips_accents);
-    return gllmi_vocab_file_finish(x, t);
+    gllmi_vocab_file_finish(x);
 }
 
-#if GLLMI_ALL_TOKENIZERS
-/* The models but bert. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_other(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                      const gllmi_gguf *g, gllmi_str model) {
-    gllmi_str architecture;
+/* A tokenizer.ggml.model. */
+GLLMI_PRIVATE void gllmi_vocab_file_make(gllmi_vocab_file *x, gllmi_str model) {
+    gllmi_reader *r = x->r;
+    gllmi_str architecture = gllmi_reader_key(r, "general.architecture");
     int is_encoder = 0;
     size_t i;
-    gllm_status status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
-    if (status != GLLM_OK) return status;
+    if (r->status != GLLM_OK) return;
     for (i = 0; i + 4 <= architecture.size; i++) {
         is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
     }
-    if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
-        return gllmi_vocab_file_make_gpt2(x, t, g, is_encoder);
+    if (gllmi_str_is(model, "bert")) gllmi_vocab_file_make_bert(x);
+#if GLLMI_ALL_TOKENIZERS
+    else if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+        gllmi_vocab_file_make_gpt2(x, is_encoder);
+    } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
+        gllmi_vocab_file_make_scores(x, architecture, model.data[0] == 'l', is_encoder);
+    } else {
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "tokenizer.ggml.model \"%.*s\" is not supported",
+                          gllmi_str_shown(model), model.data);
     }
-    if (gllmi_str_is(model, "llama")) return gllmi_vocab_file_make_scores(x, t, g, 1, is_encoder);
-    if (gllmi_str_is(model, "t5")) return gllmi_vocab_file_make_scores(x, t, g, 0, is_encoder);
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not supported",
-                      g->file, gllmi_str_shown(model), model.data);
-}
+#else
+    else gllmi_reader_left_out(r, "this tokenizer.ggml.model");
 #endif
+}
 
 /* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
+GLLMI_PRIVATE void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
     gllmi_vocab_file x;
     gllmi_str model;
-    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
-    if (status != GLLM_OK) return status;
+    r->gguf = g;
+    r->file = g->file;
+    model = gllmi_reader_key(r, "tokenizer.ggml.model");
     if (!model.data) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
-                                           "missing", g->file);
+        gllmi_reader_fail(r, GLLM_ERR_FORMAT, "no tokenizer: the key tokenizer.ggml.model is "
+                                              "missing");
     }
-    memset(&x, 0, sizeof x);
-    x.allocator = t->allocator;
-    status = gllmi_vocab_file_read_gguf(&x, g, &t->allocator);
-    if (status == GLLM_OK && gllmi_str_is(model, "bert")) {
-        status = gllmi_vocab_file_make_bert(&x, t, g);
-    } else if (status == GLLM_OK) {
-#if GLLMI_ALL_TOKENIZERS
-        status = gllmi_vocab_file_make_other(&x, t, g, model);
-#else
-        status = gllmi_tokenizer_left_out(g->file, "this tokenizer.ggml.model");
-#endif
-    }
+    if (r->status != GLLM_OK) return;
+    if (gllmi_vocab_file_read_gguf(&x, r)) gllmi_vocab_file_make(&x, model);
     gllmi_vocab_file_free(&x);
-    return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllm_tokenizer *t,
-                                                    const gllmi_tokenizer_folder *folder,
-                                                    const char *name) {
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_of_gguf(const gllmi_gguf *g,
+                                                  const gllm_allocator *allocator,
+                                                  gllm_tokenizer **out) {
+    gllmi_reader r;
+    gllmi_reader_init(&r, NULL, g->file, allocator);
+    if (r.status == GLLM_OK) gllmi_reader_read_gguf(&r, g);
+    return gllmi_reader_finish(&r, out);
+}
+GLLMI_PRIVATE void gllmi_reader_open_gguf(gllmi_reader *r) {
     gllmi_tensors tensors;
     gllmi_gguf g;
-    gllm_status status;
-    gllmi_tensors_init(&tensors, folder->source);
-    status = gllmi_gguf_open(&g, &tensors, name);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    gllmi_tensors_init(&tensors, r->source);
+    r->status = gllmi_gguf_open(&g, &tensors, r->file);
+    if (r->status == GLLM_OK) gllmi_reader_read_gguf(r, &g);
     gllmi_gguf_free(&g);
     gllmi_tensors_free(&tensors);
-    return status;
 }
 #endif
 
@@ -15342,117 +15240,116 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllm_tokenizer *t,
 
 /* Instead of what this build has not: refuses the file by the switch's name. */
 #if !GLLMI_GGUF
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllm_tokenizer *t,
-                                                    const gllmi_tokenizer_folder *folder,
-                                                    const char *name) {
-    (void)t, (void)folder;
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%.300s: this build has GLLM_NO_GGUF", name);
+GLLMI_PRIVATE void gllmi_reader_open_gguf(gllmi_reader *r) {
+    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "this build has GLLM_NO_GGUF");
 }
 #endif
 #if !GLLMI_ALL_TOKENIZERS
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_refuse(gllm_tokenizer *t,
-                                                 const gllmi_tokenizer_folder *folder,
-                                                 const char *name) {
-    gllmi_json_file f;
-    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
-    (void)t;
-    if (status != GLLM_OK) return status;
-    gllmi_json_file_close(&f);
-    return gllmi_tokenizer_left_out(name, "this vocabulary");
+GLLMI_PRIVATE void gllmi_reader_refuse(gllmi_reader *r) {
+    gllmi_reader_left_out(r, "this vocabulary");
 }
 #endif
 
 /* The files that a folder may have, the best first. A file by itself goes by its suffix. */
+enum { GLLMI_OPENS_TEXT, GLLMI_OPENS_JSON, GLLMI_OPENS_ITSELF };
 static const struct {
     const char *name, *suffix;
-    gllm_status (*read)(gllm_tokenizer *t, const gllmi_tokenizer_folder *folder, const char *name);
+    int how;
+    void (*read)(gllmi_reader *r);
 } gllmi_tokenizer_files[] = {
-    {"tokenizer.json", ".json", gllmi_tokenizer_read_json},
-    {"vocab.txt", ".txt", gllmi_tokenizer_read_text},
+    {"tokenizer.json", ".json", GLLMI_OPENS_JSON, gllmi_reader_read_json},
+    {"vocab.txt", ".txt", GLLMI_OPENS_TEXT, gllmi_reader_read_text},
 #if GLLMI_ALL_TOKENIZERS
-    {"merges.txt", NULL, gllmi_tokenizer_read_pairs},
-    {"tokenizer.model", ".model", gllmi_tokenizer_read_spm},
-    {"spiece.model", NULL, gllmi_tokenizer_read_spm},
+    {"merges.txt", NULL, GLLMI_OPENS_TEXT, gllmi_reader_read_pairs},
+    {"tokenizer.model", ".model", GLLMI_OPENS_TEXT, gllmi_reader_read_spm},
+    {"spiece.model", NULL, GLLMI_OPENS_TEXT, gllmi_reader_read_spm},
 #else
-    {"merges.txt", NULL, gllmi_tokenizer_refuse},
-    {"tokenizer.model", ".model", gllmi_tokenizer_refuse},
-    {"spiece.model", NULL, gllmi_tokenizer_refuse},
+    {"merges.txt", NULL, GLLMI_OPENS_TEXT, gllmi_reader_refuse},
+    {"tokenizer.model", ".model", GLLMI_OPENS_TEXT, gllmi_reader_refuse},
+    {"spiece.model", NULL, GLLMI_OPENS_TEXT, gllmi_reader_refuse},
 #endif
-    {NULL, ".gguf", gllmi_tokenizer_open_gguf}};
+    {NULL, ".gguf", GLLMI_OPENS_ITSELF, gllmi_reader_open_gguf}};
+
+/* A file of that kind. */
+GLLMI_PRIVATE void gllmi_reader_read_file(gllmi_reader *r, size_t kind, const char *name) {
+    int how = gllmi_tokenizer_files[kind].how;
+    r->file = name;
+    if (how == GLLMI_OPENS_ITSELF) {
+        if (r->status == GLLM_OK) gllmi_tokenizer_files[kind].read(r);
+        return;
+    }
+    if (!gllmi_reader_open(r, name, how == GLLMI_OPENS_JSON, r->is_optional, &r->opened)) return;
+    r->json = &r->opened.json;
+    r->file = r->opened.file.name;
+    gllmi_tokenizer_files[kind].read(r);
+    gllmi_json_file_close(&r->opened);
+}
 
 /* Lower case before all else, if it is not one of the steps already: sentence-transformers'
  * "do_lower_case". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_lower_first(gllm_tokenizer *t, const char *file) {
-    gllmi_steps *steps = &t->normalizers;
+GLLMI_PRIVATE void gllmi_reader_lower_first(gllmi_reader *r, const char *file) {
+    gllmi_steps *steps = &r->t->normalizers;
     size_t i;
     for (i = 0; i < steps->n; i++) {
-        if (steps->data[i].kind == GLLMI_NORMALIZER_LOWERCASE) return GLLM_OK;
+        if (steps->data[i].kind == GLLMI_NORMALIZER_LOWERCASE) return;
     }
+    r->file = file;
     if (steps->n == GLLMI_STEPS_MAX) {
-        return gllmi_tokenizer_bad(file, "normalizer", "has too many steps");
+        gllmi_reader_bad(r, "normalizer", "has too many steps");
+        return;
     }
     memmove(steps->data + 1, steps->data, steps->n++ * sizeof *steps->data);
     memset(steps->data, 0, sizeof *steps->data);
     steps->data[0].kind = GLLMI_NORMALIZER_LOWERCASE;
-    t->has_bert = 0;
-    gllmi_tokenizer_choose_loop(t);
-    return GLLM_OK;
+    r->t->has_bert = 0;
+    gllmi_tokenizer_choose_loop(r->t);
 }
 /* What the files beside a tokenizer say of it: truncation_side in tokenizer_config.json, and
  * do_lower_case in sentence_bert_config.json. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_settings(gllm_tokenizer *t,
-                                                        const gllmi_tokenizer_folder *folder) {
+GLLMI_PRIVATE void gllmi_reader_read_settings(gllmi_reader *r) {
     gllmi_json_file f;
-    uint32_t side;
-    gllm_status status = gllmi_tokenizer_file_open(folder, "tokenizer_config.json", 1, 1, &f);
-    if (status == GLLM_OK) {
-        side = gllmi_json_find(&f.json, 0, "truncation_side");
-        if (side) t->cuts_left = gllmi_json_string_is(&f.json, side, gllmi_str_of("left"));
+    if (gllmi_reader_open_settings(r, "tokenizer_config.json", &f)) {
+        uint32_t side = gllmi_json_find(&f.json, 0, "truncation_side");
+        if (side) r->t->cuts_left = gllmi_json_string_is(&f.json, side, gllmi_str_of("left"));
         gllmi_json_file_close(&f);
-    } else if (status != GLLM_ERR_NOT_FOUND) {
-        return status;
     }
-    status = gllmi_tokenizer_file_open(folder, "sentence_bert_config.json", 1, 1, &f);
-    if (status != GLLM_OK) return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
-    if (gllmi_json_get_bool(&f.json, 0, "do_lower_case", 0)) {
-        status = gllmi_tokenizer_lower_first(t, f.json.file);
+    if (gllmi_reader_open_settings(r, "sentence_bert_config.json", &f)) {
+        if (gllmi_json_get_bool(&f.json, 0, "do_lower_case", 0)) {
+            gllmi_reader_lower_first(r, f.json.file);
+        }
+        gllmi_json_file_close(&f);
     }
-    gllmi_json_file_close(&f);
-    return status;
 }
 
 /* The tokenizer of a folder of the source. The result keeps no reference to it. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_folder(gllmi_source *source, gllmi_str path,
                                                       const gllm_allocator *allocator,
                                                       gllm_tokenizer **out) {
-    gllmi_tokenizer_folder folder;
-    gllm_status status = GLLM_ERR_NOT_FOUND;
+    gllmi_reader r;
     size_t i;
-    folder.source = source;
-    folder.path = path;
-    folder.optional = 1;
-    *out = NULL;
-    for (i = 0; gllmi_tokenizer_files[i].name && status == GLLM_ERR_NOT_FOUND; i++) {
-        gllm_tokenizer_close(*out);
-        *out = gllmi_tokenizer_new(allocator);
-        if (!*out) return gllmi_fail_memory(sizeof **out);
-        status = gllmi_tokenizer_files[i].read(*out, &folder, gllmi_tokenizer_files[i].name);
+    gllmi_reader_init(&r, source, source->folder.size ? source->folder.data : "the model",
+                      allocator);
+    r.path = path;
+    r.is_optional = 1;
+    if (r.status == GLLM_OK) r.status = GLLM_ERR_NOT_FOUND;
+    for (i = 0; gllmi_tokenizer_files[i].name && r.status == GLLM_ERR_NOT_FOUND; i++) {
+        r.status = GLLM_OK;
+        gllmi_reader_read_file(&r, i, gllmi_tokenizer_files[i].name);
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_settings(*out, &folder);
-    if (status == GLLM_OK) return GLLM_OK;
-    gllm_tokenizer_close(*out);
-    *out = NULL;
-    if (status != GLLM_ERR_NOT_FOUND) return status;
-    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
-                      source->folder.size ? source->folder.data : "the model");
+    gllmi_reader_read_settings(&r);
+    if (r.status == GLLM_ERR_NOT_FOUND) {
+        gllmi_fail(r.status, "%.300s: has no tokenizer.json and no vocab.txt",
+                   source->folder.size ? source->folder.data : "the model");
+    }
+    return gllmi_reader_finish(&r, out);
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
                                          gllm_tokenizer **out) {
     gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
     const gllm_io *io = desc ? desc->io : NULL;
-    gllmi_tokenizer_folder folder;
     gllmi_source source;
+    gllmi_reader r;
     gllm_status status;
     size_t name, i, n_kinds = GLLMI_COUNT_OF(gllmi_tokenizer_files);
     if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
@@ -15465,19 +15362,13 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     }
     if (!io && gllmi_os_is_folder(path)) i = n_kinds;
     while (i < n_kinds && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
-    memset(&folder, 0, sizeof folder);
-    folder.source = &source;
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK && i == n_kinds) {
-        status = gllmi_tokenizer_open_folder(&source, folder.path, &a, out);
+        status = gllmi_tokenizer_open_folder(&source, gllmi_str_make(NULL, 0), &a, out);
     } else if (status == GLLM_OK) {
-        *out = gllmi_tokenizer_new(&a);
-        status = *out ? gllmi_tokenizer_files[i].read(*out, &folder, path + name)
-                      : gllmi_fail_memory(sizeof **out);
-        if (status != GLLM_OK) {
-            gllm_tokenizer_close(*out);
-            *out = NULL;
-        }
+        gllmi_reader_init(&r, &source, path + name, &a);
+        gllmi_reader_read_file(&r, i, path + name);
+        status = gllmi_reader_finish(&r, out);
     }
     gllmi_source_free(&source);
     return status;
@@ -31363,8 +31254,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
 #if GLLMI_GGUF
     if (m->arch.is_gguf) {
-        gllm_tokenizer *t = m->tokenizer = gllmi_tokenizer_new(&m->allocator);
-        return t ? gllmi_tokenizer_read_gguf(t, &m->gguf) : gllmi_fail_memory(sizeof(void *));
+        return gllmi_tokenizer_of_gguf(&m->gguf, &m->allocator, &m->tokenizer);
     }
 #endif
     return gllmi_tokenizer_open_folder(&m->source, m->arch.folder, &m->allocator, &m->tokenizer);
