@@ -14970,7 +14970,7 @@ GLLMI_PRIVATE int gllmi_vocab_file_unmark(gllmi_vocab_file *x) {
     uint32_t i;
     size_t k;
     int marks = 0, has_upper = 0;
-    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], GLLMI_MARK);
+    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
     for (i = 0; i < x->n; i++) {
         gllmi_str *piece = &x->pieces[i];
         char *copy;
@@ -14981,7 +14981,7 @@ GLLMI_PRIVATE int gllmi_vocab_file_unmark(gllmi_vocab_file *x) {
             has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
         }
         if (!marks) continue; /* it has ## already */
-        if (gllmi_str_starts(*piece, GLLMI_MARK)) {
+        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
             *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
             continue;
         }
