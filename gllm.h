@@ -1924,6 +1924,9 @@ GLLMI_PRIVATE gllm_status gllmi_fail_memory(size_t n_bytes) {
     return gllmi_fail(GLLM_ERR_MEMORY, "out of memory: the allocator refused %llu bytes",
                       (unsigned long long)n_bytes);
 }
+GLLMI_PRIVATE gllm_status gllmi_fail_null(const char *call, const char *what) {
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: %s is NULL", call, what);
+}
 
 GLLM_API const char *gllm_last_error(void) { return gllmi_error_text; }
 
@@ -2031,6 +2034,12 @@ GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capa
     memcpy((void *)array, &grown, sizeof grown);
     *capacity = wanted;
     return 1;
+}
+/* The same with a status. */
+GLLMI_PRIVATE gllm_status gllmi_grow_array(const gllm_allocator *a, void **array, size_t *capacity,
+                                           size_t used, size_t need, size_t element_bytes) {
+    if (gllmi_grow(a, array, capacity, used, need, element_bytes)) return GLLM_OK;
+    return gllmi_fail_memory(need * element_bytes);
 }
 
 /* Heap sort: in place, n log n on any input, and no memory (qsort may take some). Not stable. */
@@ -26566,12 +26575,12 @@ struct gllm_sampler {
     uint64_t seed, random;  /* as given or made up, and SplitMix64's state */
     uint32_t *history;      /* (n_history) accepted tokens */
     size_t n_history, history_capacity;
-    size_t n_vocab;         /* that there is room for in what follows */
-    float *logits;          /* of the candidates, whose number the steps bring down */
+    size_t n_vocab;         /* that there is room for in the next five, which are one allocation */
+    uint32_t *counts;       /* by token, zeros between calls */
+    uint32_t *ids;          /* of the candidates, whose number the steps bring down */
+    float *logits;
     float *weights;         /* e^(logit / temperature) for each, the best has 1 */
     float *keys;
-    uint32_t *ids;
-    uint32_t *counts;       /* by token, zeros between calls */
     uint32_t *matches;      /* of DRY: (match_capacity), see gllmi_sampler_dry */
     size_t match_capacity;
 };
@@ -26790,30 +26799,21 @@ GLLMI_PRIVATE void gllmi_sampler_filter(gllm_sampler *s, gllmi_candidates *c) {
 /* Room for a vocabulary, and for what DRY finds. */
 GLLMI_PRIVATE gllm_status gllmi_sampler_reserve(gllm_sampler *s, size_t n_vocab) {
     const gllm_allocator *a = &s->allocator;
-    int ok = 1;
     if (n_vocab > s->n_vocab) {
-        gllmi_free(a, s->logits);
-        gllmi_free(a, s->weights);
-        gllmi_free(a, s->keys);
-        gllmi_free(a, s->ids);
         gllmi_free(a, s->counts);
         s->n_vocab = 0;
-        s->logits = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
-        s->weights = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
-        s->keys = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
-        s->ids = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
-        s->counts = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
-        if (!s->logits || !s->weights || !s->keys || !s->ids || !s->counts) {
-            return gllmi_fail_memory(n_vocab * sizeof(float));
-        }
-        memset(s->counts, 0, n_vocab * sizeof(uint32_t));
+        s->counts = (uint32_t *)gllmi_alloc_array(a, n_vocab, 5 * sizeof(float));
+        if (!s->counts) return gllmi_fail_memory(n_vocab * 5 * sizeof(float));
+        memset(s->counts, 0, n_vocab * sizeof *s->counts);
+        s->ids = s->counts + n_vocab;
+        s->logits = (float *)(void *)(s->ids + n_vocab);
+        s->weights = s->logits + n_vocab;
+        s->keys = s->weights + n_vocab;
         s->n_vocab = n_vocab;
     }
-    if (s->desc.dry_multiplier > 0.0f) {
-        ok = gllmi_grow(a, (void **)&s->matches, &s->match_capacity, 0, s->n_history,
-                        sizeof *s->matches);
-    }
-    return ok ? GLLM_OK : gllmi_fail_memory(s->n_history * sizeof *s->matches);
+    if (!(s->desc.dry_multiplier > 0.0f)) return GLLM_OK;
+    return gllmi_grow_array(a, (void **)&s->matches, &s->match_capacity, 0, s->n_history,
+                            sizeof *s->matches);
 }
 
 /* The best of n logits, of equals the first; SIZE_MAX if none is above -infinity. */
@@ -26875,10 +26875,6 @@ GLLM_API void gllm_sampler_close(gllm_sampler *s) {
     gllmi_free(&a, s->desc.logit_bias);
     gllmi_free(&a, s->desc.dry_breakers);
     gllmi_free(&a, s->history);
-    gllmi_free(&a, s->logits);
-    gllmi_free(&a, s->weights);
-    gllmi_free(&a, s->keys);
-    gllmi_free(&a, s->ids);
     gllmi_free(&a, s->counts);
     gllmi_free(&a, s->matches);
     gllmi_free(&a, s);
@@ -26906,6 +26902,13 @@ GLLMI_PRIVATE const char *gllmi_sampler_wrong_field(const gllm_sampler_desc *d) 
     return NULL;
 }
 
+/* A copy of an array of the desc; NULL if memory was refused. */
+GLLMI_PRIVATE void *gllmi_sampler_copy(const gllm_allocator *a, const void *array, size_t n,
+                                       size_t size) {
+    void *copy = gllmi_alloc_array(a, n, size);
+    if (copy && n > 0) memcpy(copy, array, n * size);
+    return copy;
+}
 /* A sampler with the kernels of a model. */
 GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
                                             const gllmi_kernels *kernels,
@@ -26913,8 +26916,6 @@ GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
     const char *wrong = gllmi_sampler_wrong_field(desc);
     gllm_allocator a = gllmi_allocator_or_default(allocator);
     gllm_sampler *s;
-    gllm_logit_bias *bias = NULL;
-    uint32_t *breakers = NULL;
     if (wrong) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_desc: %s is out of range", wrong);
     s = (gllm_sampler *)gllmi_alloc_zero(&a, sizeof *s);
     if (!s) return gllmi_fail_memory(sizeof *s);
@@ -26922,23 +26923,13 @@ GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
     s->kernels = kernels;
     s->desc = *desc;
     s->desc.allocator = NULL;
-    s->desc.logit_bias = NULL;
-    s->desc.dry_breakers = NULL;
-    if (desc->n_logit_bias > 0) {
-        bias = (gllm_logit_bias *)gllmi_alloc_array(&a, desc->n_logit_bias, sizeof *bias);
-        if (bias) memcpy(bias, desc->logit_bias, desc->n_logit_bias * sizeof *bias);
-        s->desc.logit_bias = bias;
-    }
-    if (desc->n_dry_breakers > 0) {
-        breakers = (uint32_t *)gllmi_alloc_array(&a, desc->n_dry_breakers, sizeof *breakers);
-        if (breakers) {
-            memcpy(breakers, desc->dry_breakers, desc->n_dry_breakers * sizeof *breakers);
-        }
-        s->desc.dry_breakers = breakers;
-    }
-    if ((desc->n_logit_bias > 0 && !bias) || (desc->n_dry_breakers > 0 && !breakers)) {
+    s->desc.logit_bias = (const gllm_logit_bias *)gllmi_sampler_copy(
+        &a, desc->logit_bias, desc->n_logit_bias, sizeof *desc->logit_bias);
+    s->desc.dry_breakers = (const uint32_t *)gllmi_sampler_copy(
+        &a, desc->dry_breakers, desc->n_dry_breakers, sizeof *desc->dry_breakers);
+    if (!s->desc.logit_bias || !s->desc.dry_breakers) {
         gllm_sampler_close(s);
-        return gllmi_fail_memory(desc->n_logit_bias * sizeof *bias);
+        return gllmi_fail_memory(desc->n_logit_bias * sizeof *desc->logit_bias);
     }
     s->changes_logits = (desc->repetition_penalty > 0.0f && desc->repetition_penalty != 1.0f) ||
                         desc->frequency_penalty != 0.0f || desc->presence_penalty != 0.0f ||
@@ -26958,7 +26949,7 @@ GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
 GLLM_API gllm_status gllm_sampler_open(const gllm_sampler_desc *desc, gllm_sampler **out) {
     gllm_sampler_desc zeros;
     memset(&zeros, 0, sizeof zeros);
-    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_open: out is NULL");
+    if (!out) return gllmi_fail_null("gllm_sampler_open", "out");
     *out = NULL;
     if (!desc) desc = &zeros;
     return gllmi_sampler_new(desc, gllmi_kernels_for(GLLM_ISA_AUTO), desc->allocator, out);
@@ -26971,14 +26962,13 @@ GLLM_API void gllm_sampler_reset(gllm_sampler *s) {
 GLLM_API uint64_t gllm_sampler_seed(const gllm_sampler *s) { return s ? s->seed : 0; }
 
 GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *s, uint32_t token) {
-    if (!s) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_accept: sampler is NULL");
+    gllm_status status;
+    if (!s) return gllmi_fail_null("gllm_sampler_accept", "sampler");
     if (!s->changes_logits) return GLLM_OK; /* nobody will ask */
-    if (!gllmi_grow(&s->allocator, (void **)&s->history, &s->history_capacity, s->n_history,
-                    s->n_history + 1, sizeof *s->history)) {
-        return gllmi_fail_memory(s->n_history * sizeof *s->history);
-    }
-    s->history[s->n_history++] = token;
-    return GLLM_OK;
+    status = gllmi_grow_array(&s->allocator, (void **)&s->history, &s->history_capacity,
+                              s->n_history, s->n_history + 1, sizeof *s->history);
+    if (status == GLLM_OK) s->history[s->n_history++] = token;
+    return status;
 }
 
 /* ---- log-probabilities ----------------------------------------------------------------------- */
@@ -29006,6 +28996,7 @@ typedef struct gllmi_kv_pool {
      * as long as they want none of its newer pages, so it stays until the pool is closed. */
     uint8_t **slabs;
     size_t n_slabs, slab_capacity;
+    gllmi_atomic n_users; /* that opened it or share it */
 } gllmi_kv_pool;
 
 /* log2 of the pages in a slab, for sequences of up to max_tokens. */
@@ -29022,10 +29013,11 @@ GLLMI_PRIVATE size_t gllmi_kv_bytes(const gllmi_kv_layout *l, size_t n_tokens, u
     return gllmi_mul_size(n, l->page_bytes << shift, &n) ? n : SIZE_MAX;
 }
 
+/* One user less: the last one takes the pages along. */
 GLLMI_PRIVATE void gllmi_kv_pool_close(gllmi_kv_pool *pool) {
     gllm_allocator allocator;
     size_t i;
-    if (!pool) return;
+    if (!pool || gllmi_atomic_add(&pool->n_users, -1) > 1) return;
     allocator = pool->device->allocator;
     for (i = 0; i < pool->n_slabs; i++) {
         pool->device->backend->slab_free(pool->device, pool->slabs[i]);
@@ -29075,6 +29067,7 @@ GLLMI_PRIVATE gllm_status gllmi_kv_pool_open(gllmi_kv_pool **pool, gllmi_device 
     p->device = device;
     p->layout = *layout;
     p->unused = GLLMI_NONE;
+    gllmi_atomic_store(&p->n_users, 1);
     n = max_tokens / GLLMI_PAGE_TOKENS + (max_tokens % GLLMI_PAGE_TOKENS > 0);
     p->max_pages = gllmi_min_size(gllmi_min_size(n, SIZE_MAX / page_bytes), GLLMI_NONE - 1);
     n = gllmi_n_parts(gllmi_min_size(n_reserved, max_tokens), GLLMI_PAGE_TOKENS);
@@ -30014,17 +30007,10 @@ typedef struct gllmi_engine {
     gllm_sampler_desc sampler; /* that the files ask for */
 } gllmi_engine;
 
-/* Pages of keys and values, of a session and of those that were forked from it. */
-typedef struct gllmi_shared_pool {
-    gllmi_kv_pool *pool;
-    gllmi_atomic n_users;
-} gllmi_shared_pool;
-
 struct gllm_session {
     const gllmi_engine *engine;
     gllm_session_desc desc; /* without zeros */
-    gllmi_shared_pool *pages;
-    gllmi_kv kv;
+    gllmi_kv kv; /* in a pool that it shares with its forks */
     uint32_t *tokens; /* (n_tokens) whose keys and values are in kv */
     size_t n_tokens, token_capacity;
     float *logits; /* (n_logits, n_vocab) after tokens of the last call, its last ones */
@@ -30040,15 +30026,14 @@ struct gllm_session {
 /* ---- sessions -------------------------------------------------------------------------------- */
 
 GLLM_API void gllm_session_close(gllm_session *s) {
+    gllmi_kv_pool *pool;
     gllm_allocator a;
     if (!s) return;
     a = s->engine->allocator;
+    pool = s->kv.pool;
     gllmi_run_give(s->engine->runs, s->run);
     gllmi_kv_free(&s->kv);
-    if (s->pages && gllmi_atomic_add(&s->pages->n_users, -1) == 1) {
-        gllmi_kv_pool_close(s->pages->pool);
-        gllmi_free(&a, s->pages);
-    }
+    gllmi_kv_pool_close(pool);
     gllmi_free(&a, s->tokens);
     gllmi_free(&a, s->logits);
     gllmi_free(&a, s);
@@ -30094,29 +30079,11 @@ GLLMI_PRIVATE uint64_t gllmi_session_count_bytes(const gllmi_engine *e,
            e->plan->n_ops * 2 * sizeof(float);
 }
 
-/* A pool for a session: with all its pages, or with those that are needed as they are. */
-GLLMI_PRIVATE gllm_status gllmi_session_pages(const gllmi_engine *e, const gllm_session_desc *desc,
-                                              const gllmi_kv_layout *layout, int at_once,
-                                              gllmi_shared_pool **out) {
-    const size_t no_limit = SIZE_MAX / 2; /* each session has a limit, and forks add to it */
-    gllm_status status;
-    gllmi_shared_pool *pages;
-    pages = (gllmi_shared_pool *)gllmi_alloc_zero(&e->allocator, sizeof *pages);
-    if (!pages) return gllmi_fail_memory(sizeof *pages);
-    status = gllmi_kv_pool_open(&pages->pool, e->device, layout, no_limit,
-                                at_once ? desc->max_tokens : 0);
-    if (status != GLLM_OK) {
-        gllmi_free(&e->allocator, pages);
-        return status;
-    }
-    *out = pages;
-    return GLLM_OK;
-}
-/* `pages`: of the session that this one is a fork of; NULL: none. `at_once`: take all memory for
- * keys and values now. */
+/* `pool`: of the session that this one is a fork of; NULL: one of its own. `at_once`: take all
+ * memory for keys and values now. */
 GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_session_desc *desc,
-                                            gllmi_shared_pool *pages, int at_once,
-                                            gllm_session **out) {
+                                            gllmi_kv_pool *pool, int at_once, gllm_session **out) {
+    const size_t no_limit = SIZE_MAX / 2; /* each session has a limit, and forks add to it */
     gllm_session_desc full;
     gllmi_kv_layout layout;
     gllm_session *s;
@@ -30126,14 +30093,14 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
     if (!s) return gllmi_fail_memory(sizeof *s);
     s->engine = e;
     s->desc = full;
-    if (!pages) status = gllmi_session_pages(e, &full, &layout, at_once, &pages);
+    if (pool) gllmi_atomic_add(&pool->n_users, 1);
+    else status = gllmi_kv_pool_open(&pool, e->device, &layout, no_limit,
+                                     at_once ? full.max_tokens : 0);
     if (status != GLLM_OK) {
         gllm_session_close(s);
         return status;
     }
-    s->pages = pages;
-    gllmi_atomic_add(&pages->n_users, 1);
-    gllmi_kv_init(&s->kv, pages->pool);
+    gllmi_kv_init(&s->kv, pool);
     *out = s;
     return GLLM_OK;
 }
@@ -30145,17 +30112,18 @@ GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n_logits
     gllm_status status = gllmi_run_reserve(s->run, s->engine->plan, n);
     if (status == GLLM_OK) status = gllmi_run_picks(s->run, n);
     if (status == GLLM_OK) status = gllmi_run_time(s->run, s->engine->plan);
-    if (status != GLLM_OK) return status;
-    if (!gllmi_mul_size(n_logits, s->engine->n_vocab, &floats) ||
-        !gllmi_grow(a, (void **)&s->logits, &s->logit_capacity,
-                    s->n_logits * s->engine->n_vocab, floats, sizeof *s->logits)) {
-        return gllmi_fail_memory(floats * sizeof *s->logits);
+    if (status == GLLM_OK && !gllmi_mul_size(n_logits, s->engine->n_vocab, &floats)) {
+        status = gllmi_fail_memory(SIZE_MAX);
     }
-    if (!gllmi_grow(a, (void **)&s->tokens, &s->token_capacity, s->n_tokens, s->n_tokens + n,
-                    sizeof *s->tokens)) {
-        return gllmi_fail_memory(n * sizeof *s->tokens);
+    if (status == GLLM_OK) {
+        status = gllmi_grow_array(a, (void **)&s->logits, &s->logit_capacity,
+                                  s->n_logits * s->engine->n_vocab, floats, sizeof *s->logits);
     }
-    return gllmi_kv_reserve(&s->kv, n);
+    if (status == GLLM_OK) {
+        status = gllmi_grow_array(a, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
+                                  s->n_tokens + n, sizeof *s->tokens);
+    }
+    return status == GLLM_OK ? gllmi_kv_reserve(&s->kv, n) : status;
 }
 
 /* The next tokens of a call become the batch. */
@@ -30278,9 +30246,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_begin(gllm_session *s, const gllm_tokens
     if (t->parents || t->positions) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_tokens: parents and positions must be NULL");
     }
-    if (t->n_tokens > 0 && !t->ids) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_tokens: ids is NULL");
-    }
+    if (t->n_tokens > 0 && !t->ids) return gllmi_fail_null("gllm_tokens", "ids");
     for (i = 0; i < t->n_tokens; i++) {
         if (t->ids[i] < s->engine->n_vocab) continue;
         return gllmi_fail(GLLM_ERR_ARGUMENT, "token %llu has id %u, the model has %llu of them",
@@ -30300,15 +30266,14 @@ GLLM_API gllm_status gllm_session_decode(gllm_session *s, const gllm_tokens *tok
     gllm_status status;
     size_t n_before;
     int done;
-    if (!s || !tokens) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_decode: an argument is NULL");
-    }
+    if (!s || !tokens) return gllmi_fail_null("gllm_session_decode", "an argument");
     n_before = s->n_tokens;
     if ((status = gllmi_session_begin(s, tokens, NULL)) != GLLM_OK) return status;
     w = gllmi_watch_make(tokens->progress, tokens->progress_user, 0.0);
     status = gllmi_session_advance(s, tokens, &w, &done);
-    if (status == GLLM_OK && !done)
+    if (status == GLLM_OK && !done) {
         status = gllmi_fail(GLLM_ERR_CANCELLED, "decoding was cancelled");
+    }
     if (status != GLLM_OK) gllmi_session_rewind(s, n_before);
     return status;
 }
@@ -30339,17 +30304,15 @@ GLLM_API gllm_status gllm_session_truncate(gllm_session *s, size_t n_tokens) {
 }
 
 GLLM_API gllm_status gllm_session_fork(const gllm_session *s, gllm_session **out) {
-    gllm_session *copy;
+    gllm_session *copy = NULL;
     gllm_status status;
     if (out) *out = NULL;
-    if (!s || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_fork: an argument is NULL");
-    status = gllmi_session_new(s->engine, &s->desc, s->pages, 0, &copy);
-    if (status != GLLM_OK) return status;
-    status = gllmi_kv_fork(&copy->kv, &s->kv);
-    if (status == GLLM_OK &&
-        !gllmi_grow(&s->engine->allocator, (void **)&copy->tokens, &copy->token_capacity, 0,
-                    s->n_tokens, sizeof *s->tokens)) {
-        status = gllmi_fail_memory(s->n_tokens * sizeof *s->tokens);
+    if (!s || !out) return gllmi_fail_null("gllm_session_fork", "an argument");
+    status = gllmi_session_new(s->engine, &s->desc, s->kv.pool, 0, &copy);
+    if (status == GLLM_OK) status = gllmi_kv_fork(&copy->kv, &s->kv);
+    if (status == GLLM_OK) {
+        status = gllmi_grow_array(&s->engine->allocator, (void **)&copy->tokens,
+                                  &copy->token_capacity, 0, s->n_tokens, sizeof *s->tokens);
     }
     if (status != GLLM_OK) {
         gllm_session_close(copy);
@@ -30384,16 +30347,11 @@ GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t 
     const gllmi_arch *arch = e->arch;
     const gllmi_tensors *all = e->tensors;
     const char *family = arch->model_type;
-    uint64_t sizes[7], h;
+    const uint64_t sizes[] = {arch->hidden_size,  arch->n_layers, arch->n_heads,
+                              arch->n_kv_heads,   arch->head_dim, arch->vocab_size,
+                              all->n_tensors};
+    uint64_t h = gllmi_hash_bytes(family, strlen(family), 1);
     size_t i;
-    sizes[0] = arch->hidden_size;
-    sizes[1] = arch->n_layers;
-    sizes[2] = arch->n_heads;
-    sizes[3] = arch->n_kv_heads;
-    sizes[4] = arch->head_dim;
-    sizes[5] = arch->vocab_size;
-    sizes[6] = all->n_tensors;
-    h = gllmi_hash_bytes(family, strlen(family), 1);
     h = gllmi_hash_bytes((const char *)sizes, sizeof sizes, h);
     for (i = 0; i < all->n_tensors; i++) {
         const gllmi_tensor *t = &all->list[i];
@@ -30411,6 +30369,17 @@ GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t 
     return GLLM_OK;
 }
 
+/* The head of the session as it is, but for the check. */
+GLLMI_PRIVATE gllm_status gllmi_state_begin(const gllm_session *s, gllmi_state_head *head) {
+    memset(head, 0, sizeof *head);
+    memcpy(head->magic, GLLMI_STATE_MAGIC, sizeof head->magic);
+    head->version = GLLMI_STATE_VERSION;
+    head->kv_type = (uint32_t)s->desc.kv_type;
+    head->n_tokens = s->n_tokens;
+    head->token_bytes = gllmi_kv_token_bytes(s->kv.layout);
+    return gllmi_engine_fingerprint(s->engine, &head->fingerprint);
+}
+
 GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t capacity,
                                        size_t *n_bytes) {
     uint8_t *p = (uint8_t *)out;
@@ -30418,16 +30387,8 @@ GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t 
     size_t n;
     gllm_status status;
     if (n_bytes) *n_bytes = 0;
-    if (!s || (!out && capacity > 0)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_save: an argument is NULL");
-    }
-    memset(&head, 0, sizeof head);
-    memcpy(head.magic, GLLMI_STATE_MAGIC, sizeof head.magic);
-    head.version = GLLMI_STATE_VERSION;
-    head.kv_type = (uint32_t)s->desc.kv_type;
-    head.n_tokens = s->n_tokens;
-    head.token_bytes = gllmi_kv_token_bytes(s->kv.layout);
-    if (!gllmi_mul_size(s->n_tokens, (size_t)head.token_bytes + 4, &n) ||
+    if (!s || (!out && capacity > 0)) return gllmi_fail_null("gllm_session_save", "an argument");
+    if (!gllmi_mul_size(s->n_tokens, gllmi_kv_token_bytes(s->kv.layout) + 4, &n) ||
         !gllmi_add_size(n, sizeof head, &n)) {
         return gllmi_fail_memory(SIZE_MAX);
     }
@@ -30437,8 +30398,7 @@ GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t 
         return gllmi_fail(GLLM_ERR_CAPACITY, "the session has %llu bytes, the buffer %llu",
                           (unsigned long long)n, (unsigned long long)capacity);
     }
-    status = gllmi_engine_fingerprint(s->engine, &head.fingerprint);
-    if (status != GLLM_OK) return status;
+    if ((status = gllmi_state_begin(s, &head)) != GLLM_OK) return status;
     if (s->n_tokens > 0) memcpy(p + sizeof head, s->tokens, s->n_tokens * 4);
     gllmi_kv_save(&s->kv, 0, s->n_tokens, p + sizeof head + s->n_tokens * 4);
     head.check = gllmi_hash_bytes((const char *)p + sizeof head, n - sizeof head, 0);
@@ -30446,74 +30406,57 @@ GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t 
     return GLLM_OK;
 }
 
-/* A head and the bytes behind it, checked. */
-GLLMI_PRIVATE gllm_status gllmi_state_check(const gllm_session *s, const gllmi_state_head *head,
-                                            const uint8_t *data, size_t n_bytes) {
-    size_t token_bytes = gllmi_kv_token_bytes(s->kv.layout) + 4, i;
-    uint64_t fingerprint;
+/* What is wrong with a head and the n_bytes behind it, for a session whose head is `own`; NULL:
+ * nothing. */
+GLLMI_PRIVATE const char *gllmi_state_wrong(const gllm_session *s, const gllmi_state_head *own,
+                                            const gllmi_state_head *head, const uint8_t *data,
+                                            size_t n_bytes) {
+    size_t token_bytes = (size_t)own->token_bytes + 4, i;
     uint32_t id;
-    gllm_status status;
-    if (memcmp(head->magic, GLLMI_STATE_MAGIC, sizeof head->magic) != 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: these bytes are none");
-    }
-    if (head->version != GLLMI_STATE_VERSION) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: of version %u, not %u",
-                          (unsigned)head->version, GLLMI_STATE_VERSION);
-    }
-    if ((status = gllmi_engine_fingerprint(s->engine, &fingerprint)) != GLLM_OK) return status;
-    if (head->fingerprint != fingerprint) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: it is another model's");
-    }
-    if (head->kv_type != (uint32_t)s->desc.kv_type || head->token_bytes + 4 != token_bytes) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: with another kv_type than %s",
-                          gllm_dtype_name(s->desc.kv_type));
+    if (memcmp(head->magic, own->magic, sizeof head->magic) != 0) return "these bytes are none";
+    if (head->version != own->version) return "it is of another version of gllm";
+    if (head->fingerprint != own->fingerprint) return "it is another model's";
+    if (head->kv_type != own->kv_type || head->token_bytes != own->token_bytes) {
+        return "it has another kv_type than this session";
     }
     if (head->n_tokens != n_bytes / token_bytes || n_bytes % token_bytes != 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "a saved session: %llu bytes are not those of %llu tokens",
-                          (unsigned long long)n_bytes, (unsigned long long)head->n_tokens);
+        return "its tokens are not as many as its head says";
     }
     if (gllmi_hash_bytes((const char *)data, n_bytes, 0) != head->check) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: its bytes have changed");
+        return "its bytes have changed";
     }
     for (i = 0; i < (size_t)head->n_tokens; i++) {
         memcpy(&id, data + i * 4, 4);
-        if (id >= s->engine->n_vocab) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: token %llu has id %u",
-                              (unsigned long long)i, (unsigned)id);
-        }
+        if (id >= s->engine->n_vocab) return "it has a token that the model does not know";
     }
-    if (head->n_tokens > s->desc.max_tokens) {
-        return gllmi_fail(GLLM_ERR_CONTEXT, "a saved session of %llu tokens: the context has room "
-                                            "for %u",
-                          (unsigned long long)head->n_tokens, (unsigned)s->desc.max_tokens);
-    }
-    return GLLM_OK;
+    return NULL;
 }
 
 GLLM_API gllm_status gllm_session_restore(gllm_session *s, const void *data, size_t n_bytes) {
     const uint8_t *p = (const uint8_t *)data;
-    gllmi_state_head head;
+    const char *wrong = "it ends in its head";
+    gllmi_state_head own, head;
     gllm_status status;
     size_t n;
-    if (!s || !data) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_restore: an argument is NULL");
-    }
+    if (!s || !data) return gllmi_fail_null("gllm_session_restore", "an argument");
     gllmi_session_rewind(s, 0);
-    if (n_bytes < sizeof head) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: it ends at byte %llu",
-                          (unsigned long long)n_bytes);
+    if ((status = gllmi_state_begin(s, &own)) != GLLM_OK) return status;
+    if (n_bytes >= sizeof head) {
+        memcpy(&head, p, sizeof head);
+        p += sizeof head;
+        wrong = gllmi_state_wrong(s, &own, &head, p, n_bytes - sizeof head);
     }
-    memcpy(&head, p, sizeof head);
-    p += sizeof head;
-    status = gllmi_state_check(s, &head, p, n_bytes - sizeof head);
-    if (status != GLLM_OK) return status;
+    if (wrong) return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: %s", wrong);
+    if (head.n_tokens > s->desc.max_tokens) {
+        return gllmi_fail(GLLM_ERR_CONTEXT, "a saved session of %llu tokens: the context has room "
+                                            "for %u",
+                          (unsigned long long)head.n_tokens, (unsigned)s->desc.max_tokens);
+    }
     n = (size_t)head.n_tokens;
-    if (!gllmi_grow(&s->engine->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
-                    sizeof *s->tokens)) {
-        return gllmi_fail_memory(n * sizeof *s->tokens);
-    }
-    if ((status = gllmi_kv_load(&s->kv, n, p + n * 4)) != GLLM_OK) return status;
+    status = gllmi_grow_array(&s->engine->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
+                              sizeof *s->tokens);
+    if (status == GLLM_OK) status = gllmi_kv_load(&s->kv, n, p + n * 4);
+    if (status != GLLM_OK) return status;
     if (n > 0) memcpy(s->tokens, p, n * 4);
     s->n_tokens = n;
     return GLLM_OK;
