@@ -26961,14 +26961,20 @@ GLLM_API void gllm_sampler_reset(gllm_sampler *s) {
 }
 GLLM_API uint64_t gllm_sampler_seed(const gllm_sampler *s) { return s ? s->seed : 0; }
 
-GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *s, uint32_t token) {
+/* Tokens that have come. */
+GLLMI_PRIVATE gllm_status gllmi_sampler_append(gllm_sampler *s, const uint32_t *tokens, size_t n) {
     gllm_status status;
-    if (!s) return gllmi_fail_null("gllm_sampler_accept", "sampler");
-    if (!s->changes_logits) return GLLM_OK; /* nobody will ask */
+    if (n == 0 || !s->changes_logits) return GLLM_OK; /* nobody will ask */
     status = gllmi_grow_array(&s->allocator, (void **)&s->history, &s->history_capacity,
-                              s->n_history, s->n_history + 1, sizeof *s->history);
-    if (status == GLLM_OK) s->history[s->n_history++] = token;
-    return status;
+                              s->n_history, s->n_history + n, sizeof *s->history);
+    if (status != GLLM_OK) return status;
+    memcpy(s->history + s->n_history, tokens, n * sizeof *tokens);
+    s->n_history += n;
+    return GLLM_OK;
+}
+GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *s, uint32_t token) {
+    if (!s) return gllmi_fail_null("gllm_sampler_accept", "sampler");
+    return gllmi_sampler_append(s, &token, 1);
 }
 
 /* ---- log-probabilities ----------------------------------------------------------------------- */
@@ -27021,13 +27027,12 @@ GLLMI_PRIVATE gllm_status gllmi_logprobs(const gllmi_kernels *k, const float *lo
 
 GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t token,
                                    float *logprob, gllm_token_logprob *top, size_t n_top) {
-    if (!logits || n_vocab == 0 || n_vocab > UINT32_MAX || (logprob && token >= n_vocab) ||
-        (n_top > 0 && !top) || n_top > GLLMI_MAX_TOP_LOGPROBS || n_top > n_vocab) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_logprobs: %s",
-                          !logits || n_vocab == 0              ? "no logits"
-                          : logprob && token >= n_vocab ? "token is outside the vocabulary"
-                                                               : "n_top is out of range");
-    }
+    const char *wrong = !logits || n_vocab == 0 || n_vocab > UINT32_MAX ? "no logits"
+                        : logprob && token >= n_vocab ? "token is outside the vocabulary"
+                        : (n_top > 0 && !top) || n_top > GLLMI_MAX_TOP_LOGPROBS || n_top > n_vocab
+                            ? "n_top is out of range"
+                            : NULL;
+    if (wrong) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_logprobs: %s", wrong);
     return gllmi_logprobs(gllmi_kernels_for(GLLM_ISA_AUTO), logits, n_vocab, token, logprob, top,
                           n_top);
 }
@@ -30079,11 +30084,14 @@ GLLMI_PRIVATE uint64_t gllmi_session_count_bytes(const gllmi_engine *e,
            e->plan->n_ops * 2 * sizeof(float);
 }
 
-/* `pool`: of the session that this one is a fork of; NULL: one of its own. `at_once`: take all
- * memory for keys and values now. */
+/* `from`: the session that this one is a fork of, or NULL. `at_once`: take all memory for keys and
+ * values now. */
 GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_session_desc *desc,
-                                            gllmi_kv_pool *pool, int at_once, gllm_session **out) {
+                                            const gllm_session *from, int at_once,
+                                            gllm_session **out) {
     const size_t no_limit = SIZE_MAX / 2; /* each session has a limit, and forks add to it */
+    size_t n = from ? from->n_tokens : 0;
+    gllmi_kv_pool *pool = from ? from->kv.pool : NULL;
     gllm_session_desc full;
     gllmi_kv_layout layout;
     gllm_session *s;
@@ -30096,11 +30104,18 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
     if (pool) gllmi_atomic_add(&pool->n_users, 1);
     else status = gllmi_kv_pool_open(&pool, e->device, &layout, no_limit,
                                      at_once ? full.max_tokens : 0);
+    if (status == GLLM_OK) gllmi_kv_init(&s->kv, pool);
+    if (from) status = gllmi_kv_fork(&s->kv, &from->kv);
+    if (status == GLLM_OK) {
+        status = gllmi_grow_array(&e->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
+                                  sizeof *s->tokens);
+    }
     if (status != GLLM_OK) {
         gllm_session_close(s);
         return status;
     }
-    gllmi_kv_init(&s->kv, pool);
+    if (n > 0) memcpy(s->tokens, from->tokens, n * sizeof *s->tokens);
+    s->n_tokens = n;
     *out = s;
     return GLLM_OK;
 }
@@ -30304,24 +30319,9 @@ GLLM_API gllm_status gllm_session_truncate(gllm_session *s, size_t n_tokens) {
 }
 
 GLLM_API gllm_status gllm_session_fork(const gllm_session *s, gllm_session **out) {
-    gllm_session *copy = NULL;
-    gllm_status status;
     if (out) *out = NULL;
     if (!s || !out) return gllmi_fail_null("gllm_session_fork", "an argument");
-    status = gllmi_session_new(s->engine, &s->desc, s->kv.pool, 0, &copy);
-    if (status == GLLM_OK) status = gllmi_kv_fork(&copy->kv, &s->kv);
-    if (status == GLLM_OK) {
-        status = gllmi_grow_array(&s->engine->allocator, (void **)&copy->tokens,
-                                  &copy->token_capacity, 0, s->n_tokens, sizeof *s->tokens);
-    }
-    if (status != GLLM_OK) {
-        gllm_session_close(copy);
-        return status;
-    }
-    if (s->n_tokens > 0) memcpy(copy->tokens, s->tokens, s->n_tokens * sizeof *s->tokens);
-    copy->n_tokens = s->n_tokens;
-    *out = copy;
-    return GLLM_OK;
+    return gllmi_session_new(s->engine, &s->desc, s, 0, out);
 }
 
 /* ---- sessions as bytes ----------------------------------------------------------------------- */
@@ -30485,47 +30485,48 @@ GLLMI_COLD void gllmi_engine_add_end_text(gllmi_engine *e, gllmi_str text) {
 
 /* eos_token_id of generation_config.json or config.json: a number or a list of them. */
 GLLMI_COLD void gllmi_engine_read_ends(gllmi_engine *e, const gllmi_json *json) {
-    uint32_t node = gllmi_json_find(json, 0, "eos_token_id"), item, i;
-    if (node == 0) return;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+    uint32_t node = gllmi_json_find(json, 0, "eos_token_id"), n = node > 0, i;
+    if (node > 0 && gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        n = json->nodes[node].count;
+        node = gllmi_json_first(node);
+    }
+    for (i = 0; i < n; i++, node = gllmi_json_next(json, node)) {
         gllmi_engine_add_end(e, gllmi_json_token_id(json, node));
-        return;
     }
-    item = gllmi_json_first(node);
-    for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
-        gllmi_engine_add_end(e, gllmi_json_token_id(json, item));
-    }
-}
-GLLMI_COLD float gllmi_json_float(const gllmi_json *json, const char *key, double missing) {
-    uint32_t node = gllmi_json_find(json, 0, key);
-    return (float)(node ? gllmi_json_number(json, node, missing) : missing);
-}
-/* As transformers' GenerationConfig: without do_sample the most likely token. */
-GLLMI_COLD void gllmi_engine_read_sampler(gllmi_engine *e, const gllmi_json *json) {
-    gllm_sampler_desc *s = &e->sampler;
-    uint32_t top_k = gllmi_json_find(json, 0, "top_k");
-    s->repetition_penalty = gllmi_json_float(json, "repetition_penalty", 0.0);
-    if (!gllmi_json_get_bool(json, 0, "do_sample", 0)) return;
-    s->temperature = gllmi_json_float(json, "temperature", 1.0);
-    s->top_k = top_k ? gllmi_json_token_id(json, top_k) : 50; /* its default */
-    if (s->top_k == GLLMI_TOKEN_NONE) s->top_k = 0;
-    s->top_p = gllmi_json_float(json, "top_p", 0.0);
-    s->min_p = gllmi_json_float(json, "min_p", 0.0);
-    s->typical_p = gllmi_json_float(json, "typical_p", 0.0);
 }
 /* eos_token of tokenizer_config.json: text, or an object with it. */
 GLLMI_COLD gllm_status gllmi_engine_read_eos(gllmi_engine *e, const gllmi_json *json,
                                              gllmi_arena *arena) {
     gllm_status status = GLLM_OK;
-    uint32_t node = gllmi_json_find(json, 0, "eos_token");
-    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        node = gllmi_json_find(json, node, "content");
-    }
-    if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        gllmi_str text = gllmi_json_string(json, node, arena, &status);
-        if (status == GLLM_OK) gllmi_engine_add_end_text(e, text);
-    }
+    uint32_t node = gllmi_json_find(json, 0, "eos_token"), content;
+    if (node == 0) return GLLM_OK;
+    content = gllmi_json_find(json, node, "content");
+    gllmi_engine_add_end_text(e, gllmi_json_string(json, content ? content : node, arena, &status));
     return status;
+}
+
+/* A number; what is none counts as missing: the model can do without. */
+GLLMI_COLD float gllmi_engine_number(const gllmi_config *c, const char *json, const char *gguf,
+                                     double missing) {
+    const gllmi_setting s = {json, gguf, GLLMI_REAL, 0, -DBL_MAX, DBL_MAX, missing};
+    double value;
+    return (float)(gllmi_config_real(c, &s, &value) == GLLM_OK ? value : missing);
+}
+/* Of generation_config.json as transformers' GenerationConfig, where without do_sample the most
+ * likely token comes; of a GGUF file what is behind "general.sampling". */
+GLLMI_COLD void gllmi_engine_read_sampler(gllmi_engine *e, const gllmi_config *c) {
+    gllm_sampler_desc *s = &e->sampler;
+    int is_json = c->json != NULL;
+    float top_k;
+    s->repetition_penalty = gllmi_engine_number(c, "repetition_penalty", "penalty_repeat", 0.0);
+    if (is_json && !gllmi_json_get_bool(c->json, 0, "do_sample", 0)) return;
+    s->temperature = gllmi_engine_number(c, "temperature", "temp", is_json ? 1.0 : 0.0);
+    s->top_p = gllmi_engine_number(c, "top_p", "top_p", 0.0);
+    s->min_p = gllmi_engine_number(c, "min_p", "min_p", 0.0);
+    s->typical_p = gllmi_engine_number(c, "typical_p", NULL, 0.0);
+    top_k = gllmi_engine_number(c, "top_k", "top_k", 0.0);
+    if (is_json && !gllmi_json_find(c->json, 0, "top_k")) top_k = 50.0f; /* its default */
+    s->top_k = top_k > 0.0f && top_k < 1e9f ? (uint32_t)top_k : 0;
 }
 
 /* The files beside the weights. `folder`: where config.json is. */
@@ -30535,21 +30536,23 @@ GLLMI_COLD gllm_status gllmi_engine_read_folder(gllmi_engine *e, gllmi_source *s
                                         "tokenizer_config.json"};
     char path[GLLMI_PATH_BYTES];
     gllm_status status = GLLM_OK;
+    gllmi_config c;
     size_t i;
+    memset(&c, 0, sizeof c);
     for (i = 0; i < GLLMI_COUNT_OF(names) && status == GLLM_OK; i++) {
         gllmi_json_file f;
         gllmi_path_join(path, folder, names[i]);
         status = gllmi_json_file_open(source, path, 1, &f);
-        if (status != GLLM_OK) {
-            if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
-            continue;
-        }
-        if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
-            if (i == 0) gllmi_engine_read_sampler(e, &f.json);
+        if (status == GLLM_OK) {
+            c.json = &f.json;
+            c.file = f.json.file;
+            if (i == 0) gllmi_engine_read_sampler(e, &c);
             if (i < 2) gllmi_engine_read_ends(e, &f.json);
             else status = gllmi_engine_read_eos(e, &f.json, arena);
+            gllmi_json_file_close(&f);
+        } else if (status == GLLM_ERR_NOT_FOUND) {
+            status = GLLM_OK;
         }
-        gllmi_json_file_close(&f);
     }
     return status;
 }
@@ -30562,40 +30565,22 @@ GLLMI_COLD void gllmi_engine_read_gguf(gllmi_engine *e, const gllmi_gguf *g) {
                                        "tokenizer.ggml.eom_token_id"};
     static const char *const pieces[] = {"<|eot_id|>", "<|eom_id|>", "<|im_end|>", "<|end|>",
                                          "<end_of_turn>", "<|endoftext|>", "<|eot|>", "<|user|>"};
-    static const struct {
-        const char *key;
-        size_t offset;
-    } floats[] = {
-        {"general.sampling.temp", offsetof(gllm_sampler_desc, temperature)},
-        {"general.sampling.top_p", offsetof(gllm_sampler_desc, top_p)},
-        {"general.sampling.min_p", offsetof(gllm_sampler_desc, min_p)},
-        {"general.sampling.penalty_repeat", offsetof(gllm_sampler_desc, repetition_penalty)}};
-    const gllmi_gguf_value *v;
-    double number;
+    gllmi_config c;
     uint64_t id;
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
-        v = gllmi_gguf_find(g, keys[i]);
-        if (v && !v->is_array && gllmi_gguf_u64_at(v, 0, &id) && id < UINT32_MAX) {
-            gllmi_engine_add_end(e, (uint32_t)id);
-        }
+        id = GLLMI_TOKEN_NONE;
+        (void)gllmi_gguf_get(g, keys[i], GLLMI_GGUF_U64, UINT32_MAX, &id);
+        gllmi_engine_add_end(e, (uint32_t)id);
     }
-    if (!gllmi_gguf_find(g, keys[1])) {
-        for (i = 0; i < GLLMI_COUNT_OF(pieces); i++) {
-            gllmi_engine_add_end_text(e, gllmi_str_of(pieces[i]));
-        }
+    for (i = 0; i < GLLMI_COUNT_OF(pieces) && !gllmi_gguf_find(g, keys[1]); i++) {
+        gllmi_engine_add_end_text(e, gllmi_str_of(pieces[i]));
     }
-    for (i = 0; i < GLLMI_COUNT_OF(floats); i++) {
-        v = gllmi_gguf_find(g, floats[i].key);
-        if (v && !v->is_array && gllmi_gguf_f64_at(v, 0, &number)) {
-            float value = (float)number;
-            memcpy((char *)&e->sampler + floats[i].offset, &value, sizeof value);
-        }
-    }
-    v = gllmi_gguf_find(g, "general.sampling.top_k");
-    if (v && !v->is_array && gllmi_gguf_u64_at(v, 0, &id) && id < UINT32_MAX) {
-        e->sampler.top_k = (uint32_t)id;
-    }
+    memset(&c, 0, sizeof c);
+    c.gguf = g;
+    c.file = g->file;
+    c.arch = gllmi_str_of("general.sampling");
+    gllmi_engine_read_sampler(e, &c);
 }
 #endif /* GLLMI_GGUF */
 
@@ -30653,10 +30638,10 @@ GLLMI_PRIVATE void gllmi_generated_reset(gllm_generated *out, const gllm_allocat
 
 /* More text. */
 GLLMI_PRIVATE gllm_status gllmi_generated_append(gllm_generated *out, const char *text, size_t n) {
-    if (!gllmi_grow(&out->allocator, (void **)&out->text, &out->text_capacity,
-                    out->text_bytes + (out->text ? 1 : 0), out->text_bytes + n + 1, 1)) {
-        return gllmi_fail_memory(out->text_bytes + n + 1);
-    }
+    size_t used = out->text_bytes + (out->text ? 1 : 0), need = out->text_bytes + n + 1;
+    gllm_status status = gllmi_grow_array(&out->allocator, (void **)&out->text,
+                                          &out->text_capacity, used, need, 1);
+    if (status != GLLM_OK) return status;
     if (n > 0) memcpy(out->text + out->text_bytes, text, n);
     out->text_bytes += n;
     out->text[out->text_bytes] = 0;
@@ -30734,22 +30719,32 @@ GLLMI_PRIVATE gllm_status gllmi_generation_flush(gllm_generation *g) {
     return status;
 }
 
-/* The log-probabilities of the token that comes next in the result. */
-GLLMI_PRIVATE gllm_status gllmi_generation_logprobs(gllm_generation *g, const float *logits,
-                                                    uint32_t token) {
+/* Room for the next token in the result, and its log-probabilities. */
+GLLMI_PRIVATE gllm_status gllmi_generation_logprobs(gllm_generation *g, uint32_t token) {
+    const gllmi_engine *e = g->engine;
     gllm_generated *out = &g->out;
+    const gllm_allocator *a = &out->allocator;
     size_t n = out->n_tokens, k = out->n_top_logprobs;
-    if (!g->desc.logprobs && k == 0) return GLLM_OK;
-    if (!gllmi_grow(&out->allocator, (void **)&out->logprobs, &out->logprob_capacity, n, n + 1,
-                    sizeof *out->logprobs) ||
-        !gllmi_grow(&out->allocator, (void **)&out->top_logprobs, &out->top_capacity, n * k,
-                    (n + 1) * k, sizeof *out->top_logprobs)) {
-        return gllmi_fail_memory((n + 1) * (k + 1) * sizeof *out->top_logprobs);
+    gllm_status status = gllmi_grow_array(a, (void **)&out->tokens, &out->token_capacity, n, n + 1,
+                                          sizeof *out->tokens);
+    if (status != GLLM_OK || (!g->desc.logprobs && k == 0)) return status;
+    status = gllmi_grow_array(a, (void **)&out->logprobs, &out->logprob_capacity, n, n + 1,
+                              sizeof *out->logprobs);
+    if (status == GLLM_OK) {
+        status = gllmi_grow_array(a, (void **)&out->top_logprobs, &out->top_capacity, n * k,
+                                  (n + 1) * k, sizeof *out->top_logprobs);
     }
-    return gllmi_logprobs(g->engine->device->kernels, logits, g->engine->n_vocab, token, &out->logprobs[n],
-                          k ? out->top_logprobs + n * k : NULL, k);
+    if (status != GLLM_OK) return status;
+    return gllmi_logprobs(e->device->kernels, gllm_session_logits(g->session, SIZE_MAX), e->n_vocab,
+                          token, &out->logprobs[n], k ? out->top_logprobs + n * k : NULL, k);
 }
 
+/* The last token goes through the model next. */
+GLLMI_PRIVATE void gllmi_generation_feed(gllm_generation *g, uint32_t token) {
+    g->last = token;
+    g->feed.ids = &g->last;
+    g->feed.n_tokens = 1;
+}
 /* Does with the token that was chosen what there is to do. */
 GLLMI_PRIVATE gllm_status gllmi_generation_token(gllm_generation *g) {
     gllm_generated *out = &g->out;
@@ -30762,34 +30757,26 @@ GLLMI_PRIVATE gllm_status gllmi_generation_token(gllm_generation *g) {
         g->ending = GLLM_FINISH_STOP;
         return gllmi_generation_flush(g);
     }
-    status = gllmi_generation_logprobs(g, gllm_session_logits(s, SIZE_MAX), token);
+    status = gllmi_generation_logprobs(g, token);
     if (status == GLLM_OK) status = gllm_sampler_accept(g->sampler, token);
-    if (status == GLLM_OK &&
-        !gllmi_grow(&out->allocator, (void **)&out->tokens, &out->token_capacity, out->n_tokens,
-                    out->n_tokens + 1, sizeof *out->tokens)) {
-        status = gllmi_fail_memory(out->n_tokens * sizeof *out->tokens);
-    }
     if (status == GLLM_OK && token < gllm_tokenizer_vocab_size(g->engine->tokenizer)) {
         status = gllm_text_stream_push(g->stream, token, &text, &n);
     } /* else one of the rows that fill up the model's matrix: no text */
     if (status != GLLM_OK) return status;
-    out->tokens[out->n_tokens++] = g->last = token;
-    if ((status = gllmi_generation_text(g, text, n)) != GLLM_OK) return status;
-    if (g->ending == GLLM_FINISH_NONE && out->n_tokens >= g->desc.max_tokens) {
-        g->ending = GLLM_FINISH_LENGTH;
-    }
-    if (g->ending == GLLM_FINISH_NONE && s->n_tokens >= s->desc.max_tokens) {
-        g->ending = GLLM_FINISH_CONTEXT;
-    }
-    if (g->ending == GLLM_FINISH_LENGTH || g->ending == GLLM_FINISH_CONTEXT) {
-        if ((status = gllmi_generation_flush(g)) != GLLM_OK) return status;
+    out->tokens[out->n_tokens++] = token;
+    status = gllmi_generation_text(g, text, n);
+    if (status == GLLM_OK && g->ending == GLLM_FINISH_NONE) {
+        g->ending = out->n_tokens >= g->desc.max_tokens      ? GLLM_FINISH_LENGTH
+                    : s->n_tokens >= s->desc.max_tokens ? GLLM_FINISH_CONTEXT
+                                                             : GLLM_FINISH_NONE;
+        if (g->ending != GLLM_FINISH_NONE) status = gllmi_generation_flush(g);
     }
     /* The user's session has all tokens in the end. */
-    if (g->ending != GLLM_FINISH_NONE && g->owns_session) return GLLM_OK;
-    if (s->n_tokens >= s->desc.max_tokens) return GLLM_OK;
-    memset(&g->feed, 0, sizeof g->feed);
-    g->feed.ids = &g->last;
-    g->feed.n_tokens = 1;
+    if (status != GLLM_OK || s->n_tokens >= s->desc.max_tokens ||
+        (g->ending != GLLM_FINISH_NONE && g->owns_session)) {
+        return status;
+    }
+    gllmi_generation_feed(g, token);
     return gllmi_session_begin(s, &g->feed, g->ending == GLLM_FINISH_NONE ? g->sampler : NULL);
 }
 
@@ -30897,9 +30884,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_reuse(gllm_generation *g) {
     if (s->n_tokens == 0) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: the prompt has no tokens");
     }
-    g->last = s->tokens[s->n_tokens - 1];
-    g->feed.ids = &g->last;
-    g->feed.n_tokens = 1;
+    gllmi_generation_feed(g, s->tokens[s->n_tokens - 1]);
     gllmi_session_rewind(s, s->n_tokens - 1);
     return GLLM_OK;
 }
@@ -30907,28 +30892,25 @@ GLLMI_PRIVATE gllm_status gllmi_generation_reuse(gllm_generation *g) {
 /* The session: the user's, or one with just enough room. */
 GLLMI_PRIVATE gllm_status gllmi_generation_session(gllm_generation *g) {
     gllm_session_desc desc = g->desc.session_desc;
-    size_t need, i;
+    size_t n = g->feed.n_tokens, limit = g->engine->max_tokens;
     gllm_status status = GLLM_OK;
     if (!g->session) {
-        need = g->feed.n_tokens + gllmi_min_size(g->desc.max_tokens, g->engine->max_tokens);
-        if (g->feed.n_tokens > g->engine->max_tokens) {
-            return gllmi_fail(
-                GLLM_ERR_CONTEXT, "a prompt of %llu tokens: the model has room for %llu",
-                (unsigned long long)g->feed.n_tokens, (unsigned long long)g->engine->max_tokens);
+        if (n > limit) {
+            return gllmi_fail(GLLM_ERR_CONTEXT,
+                              "a prompt of %llu tokens: the model has room for %llu",
+                              (unsigned long long)n, (unsigned long long)limit);
         }
         if (desc.max_tokens == 0) {
-            desc.max_tokens =
-                (uint32_t)gllmi_max_size(gllmi_min_size(need, g->engine->max_tokens), 1);
+            n = gllmi_min_size(n + gllmi_min_size(g->desc.max_tokens, limit), limit);
+            desc.max_tokens = (uint32_t)gllmi_max_size(n, 1);
         }
         status = gllmi_session_new(g->engine, &desc, NULL, 0, &g->session);
         if (status != GLLM_OK) return status;
         g->owns_session = 1;
     }
-    for (i = 0; !g->desc.chat && i < g->n_before && status == GLLM_OK; i++) {
-        status = gllm_sampler_accept(g->sampler, g->session->tokens[i]);
-    }
-    for (i = 0; i < g->feed.n_tokens && status == GLLM_OK; i++) {
-        status = gllm_sampler_accept(g->sampler, g->feed.ids[i]);
+    if (!g->desc.chat) status = gllmi_sampler_append(g->sampler, g->session->tokens, g->n_before);
+    if (status == GLLM_OK) {
+        status = gllmi_sampler_append(g->sampler, g->feed.ids, g->feed.n_tokens);
     }
     if (status == GLLM_OK) status = gllmi_generation_reuse(g);
     if (status == GLLM_OK) status = gllmi_session_begin(g->session, &g->feed, g->sampler);
