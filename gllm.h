@@ -29232,6 +29232,92 @@ GLLMI_PRIVATE gllm_status gllmi_kv_load(gllmi_kv *kv, size_t n, const void *src)
     gllmi_kv_commit(kv, n);
     return GLLM_OK;
 }
+
+/* ---- a sequence as bytes --------------------------------------------------------------------- */
+
+/* The tokens (u32 each), then their keys and values (gllmi_kv_save), behind this head. Numbers are
+ * in the machine's byte order: another one does not know the version. */
+#define GLLMI_STATE_MAGIC "GLLMKV\r\n"
+#define GLLMI_STATE_VERSION 1u
+
+typedef struct gllmi_state_head {
+    char magic[8];
+    uint32_t version;
+    uint32_t kv_type;
+    uint64_t fingerprint; /* of the model */
+    uint64_t n_tokens;
+    uint64_t token_bytes; /* of the keys and values of one token */
+    uint64_t check;       /* a hash of all that follows */
+} gllmi_state_head;
+
+/* How many; SIZE_MAX: more than there can be. */
+GLLMI_PRIVATE size_t gllmi_state_bytes(const gllmi_kv *kv) {
+    size_t n = kv->n_tokens;
+    return gllmi_mul_size(n, gllmi_kv_token_bytes(kv->layout) + sizeof(uint32_t), &n) &&
+                   gllmi_add_size(n, sizeof(gllmi_state_head), &n)
+               ? n
+               : SIZE_MAX;
+}
+/* The head of the sequence, but for the check. */
+GLLMI_PRIVATE gllmi_state_head gllmi_state_begin(const gllmi_kv *kv, uint64_t fingerprint) {
+    gllmi_state_head head;
+    memset(&head, 0, sizeof head);
+    memcpy(head.magic, GLLMI_STATE_MAGIC, sizeof head.magic);
+    head.version = GLLMI_STATE_VERSION;
+    head.kv_type = (uint32_t)kv->layout->dtype;
+    head.fingerprint = fingerprint;
+    head.n_tokens = kv->n_tokens;
+    head.token_bytes = gllmi_kv_token_bytes(kv->layout);
+    return head;
+}
+/* gllmi_state_bytes to dst. */
+GLLMI_PRIVATE void gllmi_state_save(const gllmi_kv *kv, uint64_t fingerprint,
+                                    const uint32_t *tokens, uint8_t *dst, size_t n_bytes) {
+    gllmi_state_head head = gllmi_state_begin(kv, fingerprint);
+    uint8_t *data = dst + sizeof head;
+    if (kv->n_tokens > 0) memcpy(data, tokens, kv->n_tokens * sizeof *tokens);
+    gllmi_kv_save(kv, 0, kv->n_tokens, data + kv->n_tokens * sizeof *tokens);
+    head.check = gllmi_hash_bytes((const char *)data, n_bytes - sizeof head, 0);
+    memcpy(dst, &head, sizeof head);
+}
+/* What is wrong with the bytes of a sequence, for one in whose place it would come; NULL: nothing,
+ * and *n_tokens is set. */
+GLLMI_PRIVATE const char *gllmi_state_wrong(const gllmi_kv *kv, uint64_t fingerprint,
+                                            size_t n_vocab, const uint8_t *bytes, size_t n_bytes,
+                                            size_t *n_tokens) {
+    gllmi_state_head own = gllmi_state_begin(kv, fingerprint), head;
+    size_t token_bytes = (size_t)own.token_bytes + sizeof(uint32_t), i;
+    uint32_t id;
+    if (n_bytes < sizeof head) return "it ends in its head";
+    memcpy(&head, bytes, sizeof head);
+    bytes += sizeof head;
+    n_bytes -= sizeof head;
+    if (memcmp(head.magic, own.magic, sizeof head.magic) != 0) return "these bytes are none";
+    if (head.version != own.version) return "it is of another version of gllm";
+    if (head.fingerprint != own.fingerprint) return "it is another model's";
+    if (head.kv_type != own.kv_type || head.token_bytes != own.token_bytes) {
+        return "it has another kv_type than this session";
+    }
+    if (head.n_tokens != n_bytes / token_bytes || n_bytes % token_bytes != 0) {
+        return "its tokens are not as many as its head says";
+    }
+    if (gllmi_hash_bytes((const char *)bytes, n_bytes, 0) != head.check) {
+        return "its bytes have changed";
+    }
+    for (i = 0; i < (size_t)head.n_tokens; i++) {
+        memcpy(&id, bytes + i * sizeof id, sizeof id);
+        if (id >= n_vocab) return "it has a token that the model does not know";
+    }
+    *n_tokens = (size_t)head.n_tokens;
+    return NULL;
+}
+/* n tokens, in which nothing is wrong, into an empty sequence. Errors as gllmi_kv_reserve. */
+GLLMI_PRIVATE gllm_status gllmi_state_load(gllmi_kv *kv, size_t n, const uint8_t *bytes,
+                                           uint32_t *tokens) {
+    const uint8_t *data = bytes + sizeof(gllmi_state_head);
+    if (n > 0) memcpy(tokens, data, n * sizeof *tokens);
+    return gllmi_kv_load(kv, n, data + n * sizeof *tokens);
+}
 #endif /* GLLMI_GENERATE */
 
 /* ================================================================================================
@@ -30326,21 +30412,6 @@ GLLM_API gllm_status gllm_session_fork(const gllm_session *s, gllm_session **out
 
 /* ---- sessions as bytes ----------------------------------------------------------------------- */
 
-/* The tokens (u32 each), then their keys and values (gllmi_kv_save), behind this head. Numbers are
- * in the machine's byte order: another one does not know the version. */
-#define GLLMI_STATE_MAGIC "GLLMKV\r\n"
-#define GLLMI_STATE_VERSION 1u
-
-typedef struct gllmi_state_head {
-    char magic[8];
-    uint32_t version;
-    uint32_t kv_type;
-    uint64_t fingerprint; /* of the model */
-    uint64_t n_tokens;
-    uint64_t token_bytes; /* of the keys and values of one token */
-    uint64_t check;       /* a hash of all that follows */
-} gllmi_state_head;
-
 /* What tells a model from others: its sizes, the names and shapes of its tensors, and a piece of
  * each. */
 GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t *out) {
@@ -30369,97 +30440,47 @@ GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t 
     return GLLM_OK;
 }
 
-/* The head of the session as it is, but for the check. */
-GLLMI_PRIVATE gllm_status gllmi_state_begin(const gllm_session *s, gllmi_state_head *head) {
-    memset(head, 0, sizeof *head);
-    memcpy(head->magic, GLLMI_STATE_MAGIC, sizeof head->magic);
-    head->version = GLLMI_STATE_VERSION;
-    head->kv_type = (uint32_t)s->desc.kv_type;
-    head->n_tokens = s->n_tokens;
-    head->token_bytes = gllmi_kv_token_bytes(s->kv.layout);
-    return gllmi_engine_fingerprint(s->engine, &head->fingerprint);
-}
-
 GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t capacity,
                                        size_t *n_bytes) {
-    uint8_t *p = (uint8_t *)out;
-    gllmi_state_head head;
+    uint64_t fingerprint;
     size_t n;
     gllm_status status;
     if (n_bytes) *n_bytes = 0;
     if (!s || (!out && capacity > 0)) return gllmi_fail_null("gllm_session_save", "an argument");
-    if (!gllmi_mul_size(s->n_tokens, gllmi_kv_token_bytes(s->kv.layout) + 4, &n) ||
-        !gllmi_add_size(n, sizeof head, &n)) {
-        return gllmi_fail_memory(SIZE_MAX);
-    }
+    n = gllmi_state_bytes(&s->kv);
+    if (n == SIZE_MAX) return gllmi_fail_memory(n);
     if (n_bytes) *n_bytes = n;
     if (!out) return GLLM_OK;
     if (capacity < n) {
         return gllmi_fail(GLLM_ERR_CAPACITY, "the session has %llu bytes, the buffer %llu",
                           (unsigned long long)n, (unsigned long long)capacity);
     }
-    if ((status = gllmi_state_begin(s, &head)) != GLLM_OK) return status;
-    if (s->n_tokens > 0) memcpy(p + sizeof head, s->tokens, s->n_tokens * 4);
-    gllmi_kv_save(&s->kv, 0, s->n_tokens, p + sizeof head + s->n_tokens * 4);
-    head.check = gllmi_hash_bytes((const char *)p + sizeof head, n - sizeof head, 0);
-    memcpy(p, &head, sizeof head);
-    return GLLM_OK;
-}
-
-/* What is wrong with a head and the n_bytes behind it, for a session whose head is `own`; NULL:
- * nothing. */
-GLLMI_PRIVATE const char *gllmi_state_wrong(const gllm_session *s, const gllmi_state_head *own,
-                                            const gllmi_state_head *head, const uint8_t *data,
-                                            size_t n_bytes) {
-    size_t token_bytes = (size_t)own->token_bytes + 4, i;
-    uint32_t id;
-    if (memcmp(head->magic, own->magic, sizeof head->magic) != 0) return "these bytes are none";
-    if (head->version != own->version) return "it is of another version of gllm";
-    if (head->fingerprint != own->fingerprint) return "it is another model's";
-    if (head->kv_type != own->kv_type || head->token_bytes != own->token_bytes) {
-        return "it has another kv_type than this session";
-    }
-    if (head->n_tokens != n_bytes / token_bytes || n_bytes % token_bytes != 0) {
-        return "its tokens are not as many as its head says";
-    }
-    if (gllmi_hash_bytes((const char *)data, n_bytes, 0) != head->check) {
-        return "its bytes have changed";
-    }
-    for (i = 0; i < (size_t)head->n_tokens; i++) {
-        memcpy(&id, data + i * 4, 4);
-        if (id >= s->engine->n_vocab) return "it has a token that the model does not know";
-    }
-    return NULL;
+    status = gllmi_engine_fingerprint(s->engine, &fingerprint);
+    if (status == GLLM_OK) gllmi_state_save(&s->kv, fingerprint, s->tokens, (uint8_t *)out, n);
+    return status;
 }
 
 GLLM_API gllm_status gllm_session_restore(gllm_session *s, const void *data, size_t n_bytes) {
     const uint8_t *p = (const uint8_t *)data;
-    const char *wrong = "it ends in its head";
-    gllmi_state_head own, head;
+    const char *wrong;
+    uint64_t fingerprint;
     gllm_status status;
     size_t n;
     if (!s || !data) return gllmi_fail_null("gllm_session_restore", "an argument");
     gllmi_session_rewind(s, 0);
-    if ((status = gllmi_state_begin(s, &own)) != GLLM_OK) return status;
-    if (n_bytes >= sizeof head) {
-        memcpy(&head, p, sizeof head);
-        p += sizeof head;
-        wrong = gllmi_state_wrong(s, &own, &head, p, n_bytes - sizeof head);
-    }
+    if ((status = gllmi_engine_fingerprint(s->engine, &fingerprint)) != GLLM_OK) return status;
+    wrong = gllmi_state_wrong(&s->kv, fingerprint, s->engine->n_vocab, p, n_bytes, &n);
     if (wrong) return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: %s", wrong);
-    if (head.n_tokens > s->desc.max_tokens) {
+    if (n > s->desc.max_tokens) {
         return gllmi_fail(GLLM_ERR_CONTEXT, "a saved session of %llu tokens: the context has room "
                                             "for %u",
-                          (unsigned long long)head.n_tokens, (unsigned)s->desc.max_tokens);
+                          (unsigned long long)n, (unsigned)s->desc.max_tokens);
     }
-    n = (size_t)head.n_tokens;
     status = gllmi_grow_array(&s->engine->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
                               sizeof *s->tokens);
-    if (status == GLLM_OK) status = gllmi_kv_load(&s->kv, n, p + n * 4);
-    if (status != GLLM_OK) return status;
-    if (n > 0) memcpy(s->tokens, p, n * 4);
-    s->n_tokens = n;
-    return GLLM_OK;
+    if (status == GLLM_OK) status = gllmi_state_load(&s->kv, n, p, s->tokens);
+    if (status == GLLM_OK) s->n_tokens = n;
+    return status;
 }
 
 /* ---- what a model's files say about generation ----------------------------------------------- */
