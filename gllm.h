@@ -30304,13 +30304,11 @@ GLLMI_PRIVATE gllm_status gllmi_session_sample(gllm_session *s) {
  * again with the same tokens, it goes on where it was. Begin with gllmi_session_begin. */
 GLLMI_PRIVATE gllm_status gllmi_session_advance(gllm_session *s, const gllm_tokens *t,
                                                 gllmi_watch *w, int *done) {
-    gllm_status status;
+    gllm_status status = GLLM_OK;
     *done = 0;
     while (s->n_fed < t->n_tokens) {
-        if (s->n_chunk == 0 && (status = gllmi_session_begin_chunk(s, t, w)) != GLLM_OK) {
-            return status;
-        }
-        status = gllmi_session_run_chunk(s, t, w, done);
+        if (s->n_chunk == 0) status = gllmi_session_begin_chunk(s, t, w);
+        if (status == GLLM_OK) status = gllmi_session_run_chunk(s, t, w, done);
         if (status != GLLM_OK || !*done) return status;
         *done = 0;
         memcpy(s->tokens + s->n_tokens, s->run->batch.ids, s->n_chunk * sizeof *s->tokens);
@@ -30643,18 +30641,12 @@ GLLM_API void gllm_generated_free(gllm_generated *out) {
 
 /* Empty, with the memory that it has. */
 GLLMI_PRIVATE void gllmi_generated_reset(gllm_generated *out, const gllm_allocator *a) {
-    gllm_generated old = *out;
-    memset(out, 0, sizeof *out);
-    out->text = old.text;
-    out->tokens = old.tokens;
-    out->logprobs = old.logprobs;
-    out->top_logprobs = old.top_logprobs;
-    out->text_capacity = old.text_capacity;
-    out->token_capacity = old.token_capacity;
-    out->logprob_capacity = old.logprob_capacity;
-    out->top_capacity = old.top_capacity;
-    out->allocator = old.text || old.tokens ? old.allocator : *a;
-    if (out->text) out->text[0] = 0;
+    out->text_bytes = out->n_tokens = out->n_top_logprobs = out->stop_index = 0;
+    out->n_prompt_tokens = out->n_cached_tokens = 0;
+    out->prompt_seconds = out->seconds = 0.0;
+    out->finish = GLLM_FINISH_NONE;
+    out->seed = 0;
+    if (!out->text && !out->tokens) out->allocator = *a;
 }
 
 /* More text. */
@@ -30669,11 +30661,11 @@ GLLMI_PRIVATE gllm_status gllmi_generated_append(gllm_generated *out, const char
     return GLLM_OK;
 }
 
-/* Where the first stop string is in the text from `from` on; SIZE_MAX: none. */
-GLLMI_PRIVATE size_t gllmi_stop_find(const gllm_generation *g, size_t from, size_t *which) {
+/* Where the first stop string is in the text that on_text has not seen; SIZE_MAX: none. */
+GLLMI_PRIVATE size_t gllmi_stop_find(const gllm_generation *g, size_t *which) {
     const gllm_generated *out = &g->out;
     size_t at, i;
-    for (at = from; at < out->text_bytes; at++) {
+    for (at = g->given; at < out->text_bytes; at++) {
         for (i = 0; i < g->desc.n_stop; i++) {
             gllmi_str stop = g->stop[i];
             if (stop.size > out->text_bytes - at) continue;
@@ -30716,14 +30708,13 @@ GLLMI_PRIVATE void gllmi_generation_give(gllm_generation *g, size_t hold) {
 /* Text that has come: into the result, as far as no stop string ends it. */
 GLLMI_PRIVATE gllm_status gllmi_generation_text(gllm_generation *g, const char *text, size_t n) {
     gllm_generated *out = &g->out;
-    size_t at, which = 0;
+    size_t at;
     gllm_status status = gllmi_generated_append(out, text, n);
     if (status != GLLM_OK) return status;
-    at = gllmi_stop_find(g, g->given, &which);
+    at = gllmi_stop_find(g, &out->stop_index);
     if (at != SIZE_MAX) {
         out->text_bytes = at;
         out->text[at] = 0;
-        out->stop_index = which;
         g->ending = GLLM_FINISH_STOP_TEXT;
     }
     gllmi_generation_give(g, at != SIZE_MAX ? 0 : gllmi_stop_hold(g));

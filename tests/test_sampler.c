@@ -483,7 +483,7 @@ TEST(each_allocation_fails) {
         CHECK_STATUS(status, GLLM_ERR_MEMORY);
         REQUIRE(n < 100);
     }
-    CHECK(n > 8);
+    CHECK(n > 6);
 }
 
 int main(int argc, char **argv) {
