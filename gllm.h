@@ -14416,16 +14416,17 @@ GLLMI_PRIVATE void gllmi_vocab_file_make_unigram(gllmi_vocab_file *x) {
     gllmi_vocab_file_make_model(x, GLLMI_MODEL_UNIGRAM);
 }
 
-GLLMI_PRIVATE void gllmi_steps_add_replace(gllm_tokenizer *t, int kind, const char *pattern,
-                                           int is_regex, const char *content) {
+GLLMI_PRIVATE void gllmi_steps_add_finder(gllm_tokenizer *t, int kind, const char *pattern,
+                                          int is_regex, const char *content) {
     gllmi_step *step = gllmi_step_add(t, kind);
     step->finder.literal = gllmi_str_of(pattern);
     step->finder.is_regex = is_regex;
     step->content = gllmi_str_of(content);
+    step->behavior = GLLMI_BEHAVIOR_ISOLATED; /* of a split */
 }
 /* Marks become spaces, "<0x0A>" bytes. */
 GLLMI_PRIVATE void gllmi_steps_add_mark_decoders(gllm_tokenizer *t) {
-    gllmi_steps_add_replace(t, GLLMI_DECODER_REPLACE, GLLMI_MARK, 0, " ");
+    gllmi_steps_add_finder(t, GLLMI_DECODER_REPLACE, GLLMI_MARK, 0, " ");
     (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_FALLBACK);
     (void)gllmi_step_add(t, GLLMI_DECODER_FUSE);
     t->has_decoder = 1;
@@ -14446,8 +14447,8 @@ GLLMI_PRIVATE void gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file *x) {
         step->charsmap = gllmi_charsmap_make(x->r, bytes, x->charsmap.size);
     }
     if (x->removes_spaces) {
-        gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " +\\z", 1, "");
-        gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " {2,}", 1, GLLMI_MARK);
+        gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " +\\z", 1, "");
+        gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " {2,}", 1, GLLMI_MARK);
         for (i = 0; i < 2; i++) {
             step = gllmi_step_add(t, metaspaces[i]);
             step->text = gllmi_str_of(GLLMI_MARK);
@@ -14461,7 +14462,7 @@ GLLMI_PRIVATE void gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file *x) {
     if (x->adds_space) {
         gllmi_step_add(t, GLLMI_NORMALIZER_PREPEND)->content = gllmi_str_of(GLLMI_MARK);
     }
-    gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
+    gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
     gllmi_steps_add_mark_decoders(t);
     if (x->adds_space) {
         step = gllmi_step_add(t, GLLMI_DECODER_STRIP);
@@ -14745,90 +14746,31 @@ typedef struct gllmi_pre_row {
     int flags;
 } gllmi_pre_row;
 
-#define GLLMI_PRE_TAIL " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_TAIL_SLASH " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
 #define GLLMI_PRE_SHORT "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
-#define GLLMI_PRE_LETTERS "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+"
-#define GLLMI_PRE_UPPER "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
-#define GLLMI_PRE_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
-#define GLLMI_PRE_LLAMA3                                                                           \
-    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}|" GLLMI_PRE_TAIL
-#define GLLMI_PRE_QWEN2 GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL
-#define GLLMI_PRE_QWEN35                                                                           \
-    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                               \
-                    " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_CASED                                                                            \
-    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+" GLLMI_PRE_SHORT "?|" GLLMI_PRE_UPPER "+"               \
-    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|"
-#define GLLMI_PRE_GPT4O GLLMI_PRE_CASED "\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
-#define GLLMI_PRE_EXAONE_MOE                                                                       \
-    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?(?:\\p{L}\\p{M}*(?: \\p{L}\\p{M}*)*)+|\\p{N}|"         \
-                    " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]?|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_MINICPM5                                                                         \
-    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}+|" GLLMI_PRE_TAIL
-/* Llama 3's, but of a row of spaces only as many in one as are a power of two. */
-#define GLLMI_PRE_JAIS2                                                                            \
-    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"            \
-                    "|\\s*[\\r\\n]+|\\s{512}(?!\\S)|\\s{256}(?!\\S)|\\s{128}(?!\\S)"               \
-                    "|\\s{64}(?!\\S)|\\s{32}(?!\\S)|\\s{16}(?!\\S)|\\s{8}(?!\\S)|\\s{4}(?!\\S)"    \
-                    "|\\s{1,2}(?!\\S)|\\s{1}"
-#define GLLMI_PRE_TEKKEN                                                                           \
-    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
-    "*|\\p{N}|" GLLMI_PRE_TAIL_SLASH
-#define GLLMI_PRE_NO_HAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
-#define GLLMI_PRE_NO_HAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
-#define GLLMI_PRE_KIMI                                                                             \
-    "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
-    "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
-    "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_LEAD "[^\\r\\n\\p{L}\\p{N}]?"
+#define GLLMI_PRE_WORDS GLLMI_PRE_SHORT "|" GLLMI_PRE_LEAD "\\p{L}+|"
+#define GLLMI_PRE_SIGNS " ?[^\\s\\p{L}\\p{N}]+"
+#define GLLMI_PRE_BLANKS "|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SPACES "|\\s*[\\r\\n]+" GLLMI_PRE_BLANKS
+#define GLLMI_PRE_TAIL GLLMI_PRE_SIGNS "[\\r\\n]*" GLLMI_PRE_SPACES
+#define GLLMI_PRE_TAIL_SLASH GLLMI_PRE_SIGNS "[\\r\\n/]*" GLLMI_PRE_SPACES
+/* Words cut where lower case turns to upper; `but` is a set less. */
+#define GLLMI_PRE_CASED(but, end)                                                                  \
+    GLLMI_PRE_LEAD "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}" but "]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}" but  \
+    "]+" end "|" GLLMI_PRE_LEAD "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}" but                          \
+    "]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}" but "]*" end "|"
+#define GLLMI_PRE_LLAMA3 GLLMI_PRE_WORDS "\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN2 GLLMI_PRE_WORDS "\\p{N}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_GPT4O                                                                            \
+    GLLMI_PRE_CASED("", GLLMI_PRE_SHORT "?") "\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
 #define GLLMI_PRE_BLOOM                                                                            \
     " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
-#define GLLMI_PRE_BAILING                                                                          \
-    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"  \
-    "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_SEED                                                                             \
-    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
-                    "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
 #define GLLMI_PRE_CJK "[\\x{4e00}-\\x{9fa5}\\x{3040}-\\x{309f}\\x{30a0}-\\x{30ff}]+"
 #define GLLMI_PRE_CJK_OLD "[\\x{4e00}-\\x{9fa5}\\x{800}-\\x{4e00}\\x{ac00}-\\x{d7ff}]+"
-#define GLLMI_PRE_DEEPSEEK3                                                                        \
+#define GLLMI_PRE_DEEPSEEK                                                                         \
     "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
-    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_SPARK                                                                            \
-    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
-    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+|[\\r\\n]|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_YOUTU                                                                            \
-    "[\\x{ac00}-\\x{d7a3}\\x{3131}-\\x{318e}]+|[\\x{ff01}\\x{2026}\\x{201c}\\x{201d}\\x{2018}"     \
-    "\\x{2019}\\x{2014}\\x{ff1a}\\x{ff1b}\\x{ff0c}\\x{3001}-\\x{303f}\\x{fe30}-\\x{fe4f}]+"        \
-    "|[\\x{3105}-\\x{312f}]+|" GLLMI_PRE_CJK
-#define GLLMI_PRE_ASIAN                                                                            \
-    "[\\x{4e00}-\\x{9fff}\\x{3400}-\\x{4dbf}\\x{f900}-\\x{faff}\\x{3040}-\\x{309f}"                \
-    "\\x{30a0}-\\x{30ff}\\x{ff65}-\\x{ff9f}\\x{2f00}-\\x{2fdf}\\x{e00}-\\x{e7f}\\x{e80}-\\x{eff}"  \
-    "\\x{1780}-\\x{17ff}\\x{1000}-\\x{109f}\\x{aa60}-\\x{aa7f}\\x{a9e0}-\\x{a9ff}"                 \
-    "\\x{ac00}-\\x{d7af}\\x{1100}-\\x{11ff}]+"
-#define GLLMI_PRE_PUNCTUATION                                                                      \
-    "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+"
-/* Letters with case as DeepSeek's first models list them: of an older Unicode, and not all. */
-#define GLLMI_PRE_CASED_LETTERS                                                                    \
-    "A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"                 \
-    "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"         \
-    "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"                  \
-    "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}"                       \
-    "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
-    "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
-    "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
-    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
-    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
-    "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
-    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}"                   \
-    "\\x{212a}-\\x{212d}"                                                                          \
-    "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
-    "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
-    "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
-    "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"                 \
-    "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"             \
-    "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"         \
-    "\\x{1e900}-\\x{1e943}"
+    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+"
+#define GLLMI_PRE_DEEPSEEK3 GLLMI_PRE_DEEPSEEK "[\\r\\n]*" GLLMI_PRE_SPACES
 
 static const gllmi_pre_row gllmi_pre_rows[] = {
     {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
@@ -14839,28 +14781,40 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
     {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
     {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
      {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
-    {" dbrx smaug-bpe ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" dbrx smaug-bpe glm5 ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
     {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
-    {" glm5 ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
-    {" minicpm5 ", {"\\p{N}{1,3}", GLLMI_PRE_MINICPM5}, GLLMI_PRE_WHOLE},
-    {" jais-2 ", {GLLMI_PRE_JAIS2}, 0},
-    {" exaone-moe ", {GLLMI_PRE_EXAONE_MOE}, 0},
+    {" minicpm5 ", {"\\p{N}{1,3}", GLLMI_PRE_WORDS "\\p{N}+|" GLLMI_PRE_TAIL}, GLLMI_PRE_WHOLE},
+    {" jais-2 ", /* Llama 3's, but of a row of spaces only as many in one as are a power of two */
+     {GLLMI_PRE_WORDS "\\p{N}{1,3}|" GLLMI_PRE_SIGNS "[\\r\\n]*|\\s*[\\r\\n]+|\\s{512}(?!\\S)"
+      "|\\s{256}(?!\\S)|\\s{128}(?!\\S)|\\s{64}(?!\\S)|\\s{32}(?!\\S)|\\s{16}(?!\\S)|\\s{8}(?!\\S)"
+      "|\\s{4}(?!\\S)|\\s{1,2}(?!\\S)|\\s{1}"}, 0},
+    {" exaone-moe ",
+     {GLLMI_PRE_SHORT "|" GLLMI_PRE_LEAD "(?:\\p{L}\\p{M}*(?: \\p{L}\\p{M}*)*)+|\\p{N}|"
+      GLLMI_PRE_SIGNS "[\\r\\n/]?|\\s*[\\r\\n]" GLLMI_PRE_BLANKS}, 0},
     {" laguna ", {"[^\\n]+|[\\n]+", GLLMI_PRE_QWEN2}, 0},
-    {" ufakzeka ", {GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL}, 0},
+    {" ufakzeka ", {GLLMI_PRE_LEAD "\\p{L}+|\\p{N}|" GLLMI_PRE_TAIL}, 0},
     {" youtu ",
-     {GLLMI_PRE_YOUTU, GLLMI_PRE_CASED "\\p{N}|" GLLMI_PRE_TAIL_SLASH}, GLLMI_PRE_WHOLE},
+     {"[\\x{ac00}-\\x{d7a3}\\x{3131}-\\x{318e}]+|[\\x{ff01}\\x{2026}\\x{201c}\\x{201d}\\x{2018}"
+      "\\x{2019}\\x{2014}\\x{ff1a}\\x{ff1b}\\x{ff0c}\\x{3001}-\\x{303f}\\x{fe30}-\\x{fe4f}]+"
+      "|[\\x{3105}-\\x{312f}]+|" GLLMI_PRE_CJK,
+      GLLMI_PRE_CASED("", GLLMI_PRE_SHORT "?") "\\p{N}|" GLLMI_PRE_TAIL_SLASH}, GLLMI_PRE_WHOLE},
     {" tiny_aya cohere2moe ", {"\\d{1,3}(?=(?:\\d{3})*\\b)", GLLMI_PRE_GPT4O}, 0},
-    {" granite-embed-multi-97m ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
     {" chameleon ",
      {"<sentinel:[0-9]+>", "(IMGIMG)((A|B|C|D|E|F|G|H|I){1,4})Z", "([\\t\\n]|    |  )", "\\p{N}",
       "[\\p{P}!-/:-@\\[-`{-~]", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_BOS},
     {" gemma4 sarvam-moe granite-embed-multi-311m ", {"[^\\n]+|[\\n]+"}, GLLMI_PRE_MARKS},
     {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
     {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
-    {" qwen35 ", {GLLMI_PRE_QWEN35}, GLLMI_PRE_NFC},
-    {" gpt-4o llama4 kanana2 minimax-m2 talkie ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
-    {" tekken ", {GLLMI_PRE_TEKKEN}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
-    {" kimi-k2 ", {GLLMI_PRE_KIMI}, 0},
+    {" qwen35 ",
+     {GLLMI_PRE_SHORT "|" GLLMI_PRE_LEAD "[\\p{L}\\p{M}]+|\\p{N}|"
+      " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*" GLLMI_PRE_SPACES}, GLLMI_PRE_NFC},
+    {" gpt-4o llama4 kanana2 minimax-m2 talkie granite-embed-multi-97m ", {GLLMI_PRE_GPT4O},
+     GLLMI_PRE_WHOLE},
+    {" tekken ", {GLLMI_PRE_CASED("", "") "\\p{N}|" GLLMI_PRE_TAIL_SLASH},
+     GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" kimi-k2 ",
+     {"\\p{Han}+|" GLLMI_PRE_CASED("&&[^\\p{Han}]", GLLMI_PRE_SHORT "?") "\\p{N}{1,3}|"
+      GLLMI_PRE_TAIL}, 0},
     {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
      {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, 0},
     {" command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
@@ -14868,18 +14822,46 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
     {" poro-chat bloom gpt3-finnish ", {GLLMI_PRE_BLOOM}, 0},
     {" viking ", {GLLMI_PRE_BLOOM, "\\p{N}"}, 0},
     {" superbpe ", {"\\p{N}+", "(?=(\\d{3})+(?!\\d))"}, 0},
-    {" bailingmoe bailingmoe2 llada-moe ", {GLLMI_PRE_BAILING}, 0},
-    {" seed-coder ", {GLLMI_PRE_SEED}, 0},
-    {" deepseek-llm ",
-     {"[\\r\\n]", "\\s?[" GLLMI_PRE_CASED_LETTERS "]+", GLLMI_PRE_PUNCTUATION, "\\s+$",
-      GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" bailingmoe bailingmoe2 llada-moe ",
+     {"'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"
+      "|\\s*[\\r\\n]" GLLMI_PRE_BLANKS}, 0},
+    {" seed-coder ",
+     {GLLMI_PRE_WORDS "\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+" GLLMI_PRE_SPACES}, 0},
+    {" deepseek-llm ", /* letters with case, of an older Unicode, and not all */
+     {"[\\r\\n]",
+      "\\s?[A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"
+      "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"
+      "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"
+      "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}\\x{13a0}-\\x{13f5}"
+      "\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}\\x{1d00}-\\x{1d2b}"
+      "\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}\\x{1f18}-\\x{1f1d}"
+      "\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}\\x{1f5b}\\x{1f5d}"
+      "\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}\\x{1fc2}-\\x{1fc4}"
+      "\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}\\x{1fe0}-\\x{1fec}"
+      "\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}\\x{210a}-\\x{2113}\\x{2115}"
+      "\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}\\x{212a}-\\x{212d}\\x{212f}-\\x{2134}"
+      "\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}\\x{2184}"
+      "\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"
+      "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"
+      "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"
+      "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"
+      "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"
+      "\\x{1e900}-\\x{1e943}]+",
+      "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+",
+      "\\s+$", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
     {" deepseek-coder ",
      {"[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
     {" deepseek-v3 hunyuan-dense joyai-llm hy_v4 ",
      {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0},
-    {" spark2_5 ", {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_SPARK, "\\p{N}"}, 0},
+    {" spark2_5 ",
+     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK "|[\\r\\n]" GLLMI_PRE_BLANKS, "\\p{N}"}, 0},
     {" afmoe ",
-     {"\\p{N}{1,3}(?=(?:\\p{N}{3})*(?!\\p{N}))", GLLMI_PRE_ASIAN, GLLMI_PRE_DEEPSEEK3}, 0}};
+     {"\\p{N}{1,3}(?=(?:\\p{N}{3})*(?!\\p{N}))",
+      "[\\x{4e00}-\\x{9fff}\\x{3400}-\\x{4dbf}\\x{f900}-\\x{faff}\\x{3040}-\\x{309f}"
+      "\\x{30a0}-\\x{30ff}\\x{ff65}-\\x{ff9f}\\x{2f00}-\\x{2fdf}\\x{e00}-\\x{e7f}\\x{e80}-\\x{eff}"
+      "\\x{1780}-\\x{17ff}\\x{1000}-\\x{109f}\\x{aa60}-\\x{aa7f}\\x{a9e0}-\\x{a9ff}"
+      "\\x{ac00}-\\x{d7af}\\x{1100}-\\x{11ff}]+",
+      GLLMI_PRE_DEEPSEEK3}, 0}};
 
 /* Files from before the key `pre`: the name that models of an architecture have. */
 static const char *const gllmi_pre_of_architecture[][2] = {
@@ -15060,12 +15042,6 @@ GLLMI_PRIVATE void gllmi_vocab_file_read_keys(gllmi_vocab_file *x, int is_encode
 }
 
 #if GLLMI_ALL_TOKENIZERS
-GLLMI_PRIVATE void gllmi_steps_add_split(gllm_tokenizer *t, const char *pattern) {
-    gllmi_step *step = gllmi_step_add(t, GLLMI_PRETOKENIZER_SPLIT);
-    step->finder.literal = gllmi_str_of(pattern);
-    step->finder.is_regex = 1;
-    step->behavior = GLLMI_BEHAVIOR_ISOLATED;
-}
 GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *row,
                                        int adds_space) {
     int is_plain = !row->patterns[0] ||
@@ -15076,10 +15052,10 @@ GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *r
         gllmi_step_add(t, GLLMI_NORMALIZER_FORM)->flags = GLLMI_NFC | GLLMI_NF_HF;
     }
     for (i = 0; !is_plain && i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
-        gllmi_steps_add_split(t, row->patterns[i]);
+        gllmi_steps_add_finder(t, GLLMI_PRETOKENIZER_SPLIT, row->patterns[i], 1, "");
     }
     if (row->flags & GLLMI_PRE_MARKS) {
-        gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
+        gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
         gllmi_steps_add_mark_decoders(t);
         return;
     }
@@ -15092,7 +15068,7 @@ GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *r
     step->splits = is_plain;
     if (row->flags & GLLMI_PRE_FALCON) {
         (void)gllmi_step_add(t, GLLMI_PRETOKENIZER_DIGITS);
-        gllmi_steps_add_split(t, "[0-9][0-9][0-9]");
+        gllmi_steps_add_finder(t, GLLMI_PRETOKENIZER_SPLIT, "[0-9][0-9][0-9]", 1, "");
     }
     (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_LEVEL);
     t->has_decoder = 1;
