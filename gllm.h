@@ -19436,7 +19436,10 @@ typedef enum gllmi_tensor_id {
     GLLMI_T_DOWN,    /* (hidden, intermediate) */
     GLLMI_T_MLP_NORM,
     GLLMI_T_MLP_POST_NORM,
-    GLLMI_T_COUNT
+    GLLMI_T_COUNT,
+    GLLMI_T_MODULE_DENSE, /* (n_out, n_in); these are in files of their own */
+    GLLMI_T_MODULE_NORM,
+    GLLMI_T_TOKEN_MAP /* (n, hidden): bge-m3's */
 } gllmi_tensor_id;
 
 /* How files call a part: its tensors are that name with ".weight" and ".bias" behind it (in old
@@ -19607,6 +19610,13 @@ static const gllmi_name gllmi_names_static[] = {
     {GLLMI_T_TOKEN_EMBED, "embedding|embeddings="},
     {GLLMI_T_COUNT, NULL}};
 
+/* Files of their own, beside any family. */
+static const gllmi_name gllmi_names_module[] = {
+    {GLLMI_T_MODULE_DENSE, "/linear"},
+    {GLLMI_T_MODULE_NORM, "/norm"},
+    {GLLMI_T_TOKEN_MAP, "/"},
+    {GLLMI_T_COUNT, NULL}};
+
 #if GLLMI_GGUF
 /* GGUF calls the tensors of all architectures alike (llama.cpp, gguf-py/gguf/constants.py). */
 static const gllmi_name gllmi_names_gguf[] = {
@@ -19632,6 +19642,7 @@ static const gllmi_name gllmi_names_gguf[] = {
     {GLLMI_T_MLP_NORM, "blk.#.ffn_norm"},
     {GLLMI_T_MLP_POST_NORM, "blk.#.post_ffw_norm"},
     {GLLMI_T_SCORE, "cls.output"},
+    {GLLMI_T_MODULE_DENSE, "dense_#"},
     {GLLMI_T_COUNT, NULL}};
 /* ... but encoders have their norms after the blocks, and more of a classifier */
 static const gllmi_name gllmi_names_gguf_encoder[] = {
@@ -19831,6 +19842,7 @@ typedef enum gllmi_module_kind {
 typedef struct gllmi_module {
     gllmi_module_kind kind;
     gllmi_str folder; /* of a Dense's or LayerNorm's own weights: FOLDER/model.safetensors */
+    unsigned number;  /* of a Dense in GGUF, as its name has it */
     uint32_t n_in, n_out;
     int has_bias;
     gllmi_act act;
@@ -20648,13 +20660,12 @@ GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_co
 }
 /* The Dense modules that a GGUF file has behind the pooling. */
 GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_tensors *tensors) {
-    static const char *const names[] = {"dense_2", "dense_3"};
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(names); i++) {
+    unsigned number;
+    for (number = 2; number <= 3; number++) {
         gllmi_module *module = &arch->modules[arch->n_modules];
         const gllmi_tensor *t;
-        char name[16];
-        snprintf(name, sizeof name, "%s.weight", names[i]);
+        char name[24];
+        snprintf(name, sizeof name, "dense_%u.weight", number);
         t = gllmi_tensors_find(tensors, gllmi_str_of(name));
         if (!t) continue;
         if (t->n_dims != 2 || t->shape[0] > 1u << 20 || t->shape[1] > 1u << 20) {
@@ -20663,10 +20674,10 @@ GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_ten
         }
         memset(module, 0, sizeof *module);
         module->kind = GLLMI_MODULE_DENSE;
-        module->folder = gllmi_str_of(names[i]);
+        module->number = number;
         module->n_in = (uint32_t)t->shape[1];
         module->n_out = (uint32_t)t->shape[0];
-        snprintf(name, sizeof name, "%s.bias", names[i]);
+        snprintf(name, sizeof name, "dense_%u.bias", number);
         module->has_bias = gllmi_tensors_find(tensors, gllmi_str_of(name)) != NULL;
         module->act = GLLMI_ACT_NONE;
         arch->n_modules++;
@@ -27866,8 +27877,8 @@ GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
 /* How files call a part; NULL: they have none such. */
 GLLMI_COLD const char *gllmi_name_pattern(const gllmi_name *const names[3], gllmi_tensor_id id) {
     size_t i;
-    for (i = 0; i < 3; i++) {
-        const gllmi_name *name = names[i];
+    for (i = 0; i <= 3; i++) {
+        const gllmi_name *name = i < 3 ? names[i] : gllmi_names_module;
         for (; name && name->pattern; name++) {
             if (name->id == id) return name->pattern;
         }
@@ -27897,6 +27908,7 @@ GLLMI_COLD gllmi_str gllmi_name_expand(char out[GLLMI_NAME_BYTES], gllmi_str pre
             return gllmi_str_make(out, 0);
         }
     }
+    if (at == 0 && suffix[0] == '.') suffix++;
     return gllmi_str_make(out, at + (size_t)snprintf(out + at, 64, "%s", suffix));
 }
 
@@ -27975,7 +27987,7 @@ GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gl
 }
 /* The layers' matrices of a family may be stored (k, n_out). */
 GLLMI_COLD int gllmi_is_transposed(const gllmi_arch *arch, gllmi_tensor_id id) {
-    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q;
+    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q && id < GLLMI_T_COUNT;
 }
 /* A tensor of that shape, or NULL in *out where it may be missing and is. */
 GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
@@ -28026,22 +28038,27 @@ GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
     return p;
 }
+/* One of the two LoRA matrices beside a tensor, of all tasks; NULL: there is none. */
+GLLMI_COLD const gllmi_tensor *gllmi_loader_lora_find(const gllmi_loader *l, const gllmi_tensor *t,
+                                                      const char *which) {
+    static const char original[] = "original";
+    char name[300];
+    size_t n = t->name.size - (sizeof original - 1);
+    if (n > 256 || !gllmi_str_ends(t->name, original)) return NULL;
+    memcpy(name, t->name.data, n);
+    n += (size_t)snprintf(name + n, 16, "0.%s", which);
+    return gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+}
 /* One of the two LoRA matrices beside a tensor: that of the wanted task, (rows, columns), as f32 in
  * memory of its own; NULL: there is none. The file has (n_adapters, rows, columns). */
 GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t, const char *which,
                                          uint64_t rows, uint64_t columns, float **out) {
-    static const char original[] = "original";
-    char name[300];
-    size_t n = t->name.size - (sizeof original - 1), i;
-    const gllmi_tensor *m;
+    const gllmi_tensor *m = gllmi_loader_lora_find(l, t, which);
+    const gllmi_dtype_row *type;
+    size_t n = (size_t)(rows * columns);
     gllmi_view view;
     gllm_status status;
-    const gllmi_dtype_row *type;
     *out = NULL;
-    if (n > 256 || !gllmi_str_ends(t->name, original)) return GLLM_OK;
-    memcpy(name, t->name.data, n);
-    i = n + (size_t)snprintf(name + n, 16, "0.%s", which);
-    m = gllmi_tensors_find(l->tensors, gllmi_str_make(name, i));
     if (!m) return GLLM_OK;
     if (m->n_dims != 3 || m->shape[0] != l->arch->n_adapters || m->shape[1] != rows ||
         m->shape[2] != columns || !gllmi_is_weight_type(m->dtype)) {
@@ -28049,7 +28066,6 @@ GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t,
                                  "does not fit its matrix and lora_adaptations");
     }
     type = gllmi_dtype_find(m->dtype);
-    n = (size_t)(rows * columns);
     *out = (float *)gllmi_alloc_array(&l->weights->arena.allocator, n, sizeof(float));
     if (!*out) return gllmi_fail_memory(n * sizeof(float));
     status = gllmi_loader_view(l, m, 0, m->n_bytes, &view);
@@ -28718,116 +28734,92 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     if (s != GLLM_OK || !(arch->traits & (GLLMI_RELATIVE | GLLMI_ALIBI))) return s;
     return gllmi_loader_distances(l);
 }
-/* A module's tensor of that name in its own file, as (rows, columns). */
-GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const char *name,
-                                           uint64_t rows, uint64_t columns,
-                                           const gllmi_tensor **out) {
-    *out = gllmi_tensors_find(tensors, gllmi_str_of(name));
-    if (*out) return gllmi_tensor_check(tensors, *out, rows, columns);
-    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name, name);
-}
-/* A Dense module's or token map's matrix and bias, by their own names, in the loader's file. */
-GLLMI_COLD gllm_status gllmi_loader_named(gllmi_loader *l, const char *weight, const char *bias,
-                                          uint64_t n_rows, uint64_t k, gllmi_matrix *out) {
+/* A Dense module's or token map's matrix (n_out, k) and bias, in the loader's file. */
+GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, unsigned number,
+                                           uint64_t n_out, uint64_t k, int has_bias,
+                                           gllmi_matrix *out) {
     gllmi_matrix_part part;
     gllm_status s;
     memset(&part, 0, sizeof part);
-    part.n_rows = n_rows;
-    s = gllmi_module_tensor(l->tensors, weight, n_rows, k, &part.tensors[0]);
-    if (s == GLLM_OK && bias) s = gllmi_module_tensor(l->tensors, bias, 0, n_rows, &part.bias);
+    part.n_rows = n_out;
+    s = gllmi_loader_get(l, id, ".weight", number, n_out, k, 0, &part.tensors[0]);
+    if (s == GLLM_OK && has_bias) {
+        s = gllmi_loader_get(l, id, ".bias", number, 0, n_out, 0, &part.bias);
+    }
     if (s == GLLM_OK) s = gllmi_loader_add(l, &part, 1, k, 0, out);
     return s == GLLM_OK ? gllmi_loader_fill(l, 0) : s;
 }
-/* Dense module i: linear.weight and linear.bias; in GGUF dense_2.weight, ... in the one file. */
-GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
-    const gllmi_module *module = &l->arch->modules[i];
-    const char *base = l->arch->is_gguf ? module->folder.data : "linear";
-    char weight[24], bias[24];
-    snprintf(weight, sizeof weight, "%s.weight", base);
-    snprintf(bias, sizeof bias, "%s.bias", base);
-    return gllmi_loader_named(l, weight, module->has_bias ? bias : NULL, module->n_out,
-                              module->n_in, &l->weights->matrices[GLLMI_MATRIX_MODULE + i]);
-}
-/* LayerNorm module i: norm.weight and norm.bias. */
-GLLMI_COLD gllm_status gllmi_loader_module_norm(gllmi_loader *l, uint32_t i) {
-    gllmi_norm_weights *norm = &l->weights->norms[GLLMI_NORM_MODULE + i];
-    uint64_t n = l->arch->modules[i].n_in;
-    const gllmi_tensor *t;
-    gllm_status s = GLLM_OK;
-    int k;
-    for (k = 0; k < 2 && s == GLLM_OK; k++) {
-        float **out = k ? &norm->bias : &norm->weight;
-        s = gllmi_module_tensor(l->tensors, k ? "norm.bias" : "norm.weight", 0, n, &t);
-        if (s != GLLM_OK) return s;
-        *out = gllmi_loader_floats(l, n);
-        s = *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
-    }
-    return s;
-}
-/* A module's weights, from the file of its own folder. */
+/* Module i's weights, from the file of its own folder; those of GGUF are in the one file. */
 GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
-    const gllmi_module *module = &l->arch->modules[i];
+    const gllmi_module *m = &l->arch->modules[i];
+    gllmi_norm_weights *norm = &l->weights->norms[GLLMI_NORM_MODULE + i];
     gllmi_tensors tensors, *outer = l->tensors;
-    gllm_status status;
-    if (module->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
-    if (l->arch->is_gguf) return gllmi_loader_dense(l, i);
+    gllm_status s = GLLM_OK;
+    if (m->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
     gllmi_tensors_init(&tensors, outer->source);
-    status = gllmi_tensors_open(&tensors, module->folder, NULL);
-    l->tensors = &tensors;
-    if (status == GLLM_OK) {
-        status = module->kind == GLLMI_MODULE_DENSE ? gllmi_loader_dense(l, i)
-                                                    : gllmi_loader_module_norm(l, i);
+    if (!l->arch->is_gguf) {
+        s = gllmi_tensors_open(&tensors, m->folder, NULL);
+        l->tensors = &tensors;
+    }
+    if (s == GLLM_OK && m->kind == GLLMI_MODULE_DENSE) {
+        s = gllmi_loader_linear(l, GLLMI_T_MODULE_DENSE, m->number, m->n_out, m->n_in, m->has_bias,
+                                &l->weights->matrices[GLLMI_MATRIX_MODULE + i]);
+    } else if (s == GLLM_OK) {
+        s = gllmi_loader_table(l, GLLMI_T_MODULE_NORM, ".weight", 0, 0, m->n_in, &norm->weight);
+        if (s == GLLM_OK) {
+            s = gllmi_loader_table(l, GLLMI_T_MODULE_NORM, ".bias", 0, 0, m->n_in, &norm->bias);
+        }
     }
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
-    return status;
+    return s;
 }
 
 /* bge-m3: NAME.safetensors beside the model, a map of each token to n_rows (0: any) numbers. It is
  * published as NAME.pt, a pickle, of which we can only tell. */
-GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *safetensors,
-                                              const char *pickle, uint64_t n_rows,
-                                              gllmi_matrix *out, const char **pickled) {
+GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *const files[2],
+                                              uint64_t n_rows, gllmi_matrix *out,
+                                              const char **pickled) {
     gllmi_tensors tensors, *outer = l->tensors;
-    char path[GLLMI_PATH_BYTES];
-    gllmi_file probe;
-    const gllmi_tensor *t;
-    gllm_status s;
-    gllmi_path_join(path, l->arch->folder, safetensors);
-    s = gllmi_file_open(outer->source, path, 1, &probe);
-    gllmi_file_close(&probe);
-    if (s == GLLM_ERR_NOT_FOUND) {
-        gllmi_path_join(path, l->arch->folder, pickle);
+    gllm_status s = GLLM_ERR_NOT_FOUND;
+    int i;
+    for (i = 0; i < 2 && s == GLLM_ERR_NOT_FOUND; i++) {
+        char path[GLLMI_PATH_BYTES];
+        gllmi_file probe;
+        gllmi_path_join(path, l->arch->folder, files[i]);
         s = gllmi_file_open(outer->source, path, 1, &probe);
         gllmi_file_close(&probe);
-        if (s == GLLM_OK) *pickled = pickle;
-        return s == GLLM_ERR_NOT_FOUND ? GLLM_OK : s;
     }
-    if (s != GLLM_OK) return s;
+    if (s != GLLM_OK) return s == GLLM_ERR_NOT_FOUND ? GLLM_OK : s;
+    if (i == 2) {
+        *pickled = files[1];
+        return GLLM_OK;
+    }
     gllmi_tensors_init(&tensors, outer->source);
     l->tensors = &tensors;
-    s = gllmi_tensors_open(&tensors, l->arch->folder, safetensors);
-    t = s == GLLM_OK ? gllmi_tensors_find(&tensors, gllmi_str_of("weight")) : NULL;
-    if (n_rows == 0) n_rows = gllmi_loader_extent(l, GLLMI_N_STORED, t);
+    s = gllmi_tensors_open(&tensors, l->arch->folder, files[0]);
     if (s == GLLM_OK) {
-        s = gllmi_loader_named(l, "weight", "bias", n_rows, l->arch->hidden_size, out);
+        const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_MAP, ".weight", 0);
+        if (n_rows == 0) n_rows = gllmi_loader_extent(l, GLLMI_N_STORED, t);
+        s = gllmi_loader_linear(l, GLLMI_T_TOKEN_MAP, 0, n_rows, l->arch->hidden_size, 1, out);
     }
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
     return s;
 }
 GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
+    static const char *const sparse[] = {"sparse_linear.safetensors", "sparse_linear.pt"};
+    static const char *const colbert[] = {"colbert_linear.safetensors", "colbert_linear.pt"};
     gllmi_weights *w = l->weights;
     gllm_status s;
     if (l->arch->is_gguf || l->arch->is_static || l->arch->is_mlm ||
         (l->arch->traits & GLLMI_CAUSAL)) {
         return GLLM_OK;
     }
-    s = gllmi_loader_token_map(l, "sparse_linear.safetensors", "sparse_linear.pt", 1,
-                               &w->matrices[GLLMI_MATRIX_SPARSE], &w->sparse_pickle);
+    s = gllmi_loader_token_map(l, sparse, 1, &w->matrices[GLLMI_MATRIX_SPARSE], &w->sparse_pickle);
     if (s != GLLM_OK) return s;
-    return gllmi_loader_token_map(l, "colbert_linear.safetensors", "colbert_linear.pt", 0,
-                                  &w->matrices[GLLMI_MATRIX_COLBERT], &w->colbert_pickle);
+    return gllmi_loader_token_map(l, colbert, 0, &w->matrices[GLLMI_MATRIX_COLBERT],
+                                  &w->colbert_pickle);
 }
 
 GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
@@ -28839,15 +28831,9 @@ GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
 
 /* The rank of the adapters, as the token embedding has it. */
 GLLMI_COLD gllm_status gllmi_loader_rank(gllmi_loader *l) {
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0), *a;
-    char name[300];
-    size_t n = t->name.size;
-    if (n > 8 && n < 256 && gllmi_str_ends(t->name, ".original")) {
-        memcpy(name, t->name.data, n - 8);
-        memcpy(name + n - 8, "0.lora_A", 8);
-        a = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
-        if (a && a->n_dims == 3) l->lora_rank = a->shape[2];
-    }
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0);
+    const gllmi_tensor *a = gllmi_loader_lora_find(l, t, "lora_A");
+    if (a && a->n_dims == 3) l->lora_rank = a->shape[2];
     if (l->lora_rank >= 1 && l->lora_rank <= 4096) return GLLM_OK;
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: has no LoRA weights for the adapter",
                       l->tensors->files[0].name);
