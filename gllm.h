@@ -12820,14 +12820,12 @@ enum { /* the parts of the pipeline come first */
     GLLMI_NAMES_PRETOKENIZER,
     GLLMI_NAMES_DECODER,
     GLLMI_NAMES_POST,
-    GLLMI_NAMES_MODEL,
-    GLLMI_NAMES_BEHAVIOR,
-    GLLMI_NAMES_SCHEME
+    GLLMI_NAMES_MODEL
 };
 typedef struct gllmi_token_name {
     int group;
     const char *name;
-    int value, flags; /* the kind of a step and its flags; of others a number */
+    int value, flags; /* the kind of a step and its flags; the kind of a model */
 } gllmi_token_name;
 
 static const gllmi_token_name gllmi_token_names[] = {
@@ -12860,14 +12858,6 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_MODEL, "WordLevel", GLLMI_MODEL_WORDLEVEL, 0},
     {GLLMI_NAMES_MODEL, "BPE", GLLMI_MODEL_BPE, 0},
     {GLLMI_NAMES_MODEL, "Unigram", GLLMI_MODEL_UNIGRAM, 0},
-    {GLLMI_NAMES_BEHAVIOR, "Removed", GLLMI_BEHAVIOR_REMOVED, 0},
-    {GLLMI_NAMES_BEHAVIOR, "Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
-    {GLLMI_NAMES_BEHAVIOR, "MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
-    {GLLMI_NAMES_BEHAVIOR, "MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
-    {GLLMI_NAMES_BEHAVIOR, "Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0},
-    {GLLMI_NAMES_SCHEME, "never", GLLMI_PREPEND_NEVER, 0},
-    {GLLMI_NAMES_SCHEME, "first", GLLMI_PREPEND_FIRST, 0},
-    {GLLMI_NAMES_SCHEME, "always", GLLMI_PREPEND_ALWAYS, 0},
 #if GLLMI_ALL_TOKENIZERS
     {GLLMI_NAMES_NORMALIZER, "NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
     {GLLMI_NAMES_NORMALIZER, "NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
@@ -12944,8 +12934,8 @@ typedef enum gllmi_token_field_kind {
     GLLMI_FIELD_NUMBER,   /* uint32_t: larger ones are the largest */
     GLLMI_FIELD_STRING,   /* gllmi_str: from here on JSON has a string */
     GLLMI_FIELD_CHAR,     /* gllmi_str of one character */
-    GLLMI_FIELD_BEHAVIOR, /* int: one of GLLMI_NAMES_BEHAVIOR */
-    GLLMI_FIELD_SCHEME,   /* int: one of GLLMI_NAMES_SCHEME */
+    GLLMI_FIELD_BEHAVIOR, /* int: a gllmi_behavior */
+    GLLMI_FIELD_SCHEME,   /* int: GLLMI_PREPEND_x */
     GLLMI_FIELD_PATTERN,  /* gllmi_step.finder: {"String": "..."} or {"Regex": "..."} */
     GLLMI_FIELD_CHARSMAP  /* gllmi_step.charsmap: Base64 */
 } gllmi_token_field_kind;
@@ -12959,33 +12949,39 @@ typedef struct gllmi_token_field {
     const char *missing;
 } gllmi_token_field;
 
+/* A whole number without a sign; larger ones are the largest. 0: the text is none. */
+GLLMI_PRIVATE int gllmi_str_whole(gllmi_str text, uint32_t *out) {
+    uint64_t number = 0;
+    size_t i;
+    for (i = 0; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) {
+        number = number * 10 + (uint64_t)(text.data[i] - '0');
+        if (number > UINT32_MAX) number = UINT32_MAX;
+    }
+    *out = (uint32_t)number;
+    return i > 0 && i == text.size;
+}
 /* 0: `text` is no value of this kind. */
 GLLMI_PRIVATE int gllmi_token_field_store(const gllmi_token_field *field, gllmi_str text,
                                           void *out) {
-    int is_true = gllmi_str_is(text, "true"), bits = (int)field->place, *flags;
+    static const char *const words[] = { /* in the order of the enums */
+        "Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous",
+        "never", "first", "always"};
+    int is_true = gllmi_str_is(text, "true"), bits = (int)field->place, *flags, i, end;
     void *member = (char *)out + (field->kind == GLLMI_FIELD_FLAG ? 0 : field->place);
-    const gllmi_token_name *name;
-    uint64_t number = 0;
-    size_t i;
     switch (field->kind) {
     case GLLMI_FIELD_BOOL: *(int *)member = is_true; return is_true || gllmi_str_is(text, "false");
     case GLLMI_FIELD_FLAG:
         flags = &((gllmi_step *)out)->flags;
         *flags = is_true ? *flags | bits : *flags & ~bits;
         return is_true || gllmi_str_is(text, "false");
-    case GLLMI_FIELD_NUMBER:
-        for (i = 0; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) {
-            number = number * 10 + (uint64_t)(text.data[i] - '0');
-            if (number > UINT32_MAX) number = UINT32_MAX;
-        }
-        *(uint32_t *)member = (uint32_t)number;
-        return i > 0 && i == text.size;
+    case GLLMI_FIELD_NUMBER: return gllmi_str_whole(text, (uint32_t *)member);
     case GLLMI_FIELD_BEHAVIOR:
     case GLLMI_FIELD_SCHEME:
-        name = gllmi_token_name_find(field->kind == GLLMI_FIELD_SCHEME ? GLLMI_NAMES_SCHEME
-                                                                 : GLLMI_NAMES_BEHAVIOR, text);
-        if (name) *(int *)member = name->value;
-        return name != NULL;
+        i = field->kind == GLLMI_FIELD_SCHEME ? 5 : 0;
+        end = i + (i ? 3 : 5);
+        for (bits = i; i < end && !gllmi_str_is(text, words[i]); i++) {}
+        *(int *)member = i - bits;
+        return i < end;
     default: break;
     }
     *(gllmi_str *)member = text;
@@ -13049,17 +13045,10 @@ GLLMI_PRIVATE void gllmi_token_fields_read(gllmi_reader *r, uint32_t object, con
 
 /* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
 GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    uint32_t value = 0;
-    size_t i;
+    uint32_t id;
     if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return GLLMI_TOKEN_NONE;
-    for (i = 0; i < raw.size; i++) {
-        uint32_t digit = (uint32_t)(uint8_t)raw.data[i] - '0';
-        if (digit > 9) return GLLMI_TOKEN_NONE;
-        value = value * 10 + digit;
-        if (value >= GLLMI_TOKEN_MAX_IDS) return GLLMI_TOKEN_NONE;
-    }
-    return value;
+    if (!gllmi_str_whole(gllmi_json_raw(json, node), &id)) return GLLMI_TOKEN_NONE;
+    return id < GLLMI_TOKEN_MAX_IDS ? id : GLLMI_TOKEN_NONE;
 }
 
 /* {"piece": id, ...}. `where` begins messages: "" or the name of the field. */
@@ -15487,14 +15476,17 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
  * came out before (`shown`), and all of it. The difference is new, once it ends in whole
  * characters. The window starts at an id whose text is out already: it gives the new ones their
  * context. */
+typedef struct gllmi_decoded {
+    char *data;
+    size_t size, capacity;
+} gllmi_decoded;
 struct gllm_text_stream {
     const gllm_tokenizer *tokenizer;
     int skip_special;
     uint32_t *ids;
     size_t n_ids, ids_capacity;
     size_t n_shown_ids; /* ids of the window whose text is out */
-    char *shown, *text; /* decoded: the first n_shown_ids, all */
-    size_t shown_size, shown_capacity, text_size, text_capacity;
+    gllmi_decoded shown, text; /* the first n_shown_ids, all */
 };
 
 /* Ids that may wait for the rest of a character: a character has at most four bytes. */
@@ -15517,30 +15509,32 @@ GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
     if (!stream) return;
     a = &stream->tokenizer->allocator;
     gllmi_free(a, stream->ids);
-    gllmi_free(a, stream->shown);
-    gllmi_free(a, stream->text);
+    gllmi_free(a, stream->shown.data);
+    gllmi_free(a, stream->text.data);
     gllmi_free(a, stream);
 }
 
 /* n ids of the window decoded into a buffer that grows. */
 GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
-                                              char **text, size_t *capacity, size_t *size) {
-    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
-                                               *capacity, size);
-    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
+                                              gllmi_decoded *d) {
+    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, d->data,
+                                               d->capacity, &d->size);
+    if (status == GLLM_OK && d->size < d->capacity) return GLLM_OK;
     if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
-    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
-        return gllmi_fail_memory(*size + 1);
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&d->data, &d->capacity, 0, d->size + 1, 1)) {
+        return gllmi_fail_memory(d->size + 1);
     }
-    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
+    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, d->data, d->capacity,
+                                 &d->size);
 }
 
 /* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
 GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
-    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
-    while (i < n && s->shown[i] == s->text[i]) i++;
-    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
-    return gllmi_str_make(s->text + i, s->text_size - i);
+    const char *text = s->text.data;
+    size_t n = gllmi_min_size(s->shown.size, s->text.size), i = 0;
+    while (i < n && s->shown.data[i] == text[i]) i++;
+    while (i > 0 && i < s->text.size && ((uint8_t)text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(text + i, s->text.size - i);
 }
 
 GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
@@ -15561,8 +15555,7 @@ GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, con
         return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
     }
     s->ids[s->n_ids] = id;
-    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
-                                 &s->text_size);
+    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text);
     if (status != GLLM_OK) return status;
     n_new = s->n_ids + 1 - s->n_shown_ids;
     news = gllmi_stream_news(s);
@@ -15572,8 +15565,7 @@ GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, con
         return GLLM_OK;
     }
     /* The new ids become the context of the next. */
-    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
-                                 &s->shown_size);
+    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown);
     if (status != GLLM_OK) return status;
     memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
     s->n_ids = s->n_shown_ids = n_new;
@@ -15590,13 +15582,12 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
     }
     if (s->n_ids > s->n_shown_ids) {
-        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
-                                     &s->text_size);
+        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text);
         if (status == GLLM_OK) news = gllmi_stream_news(s);
     }
     *text = news.data;
     *n_bytes = news.size;
-    s->n_ids = s->n_shown_ids = s->shown_size = 0;
+    s->n_ids = s->n_shown_ids = s->shown.size = 0;
     return status;
 }
 
