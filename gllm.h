@@ -1442,6 +1442,12 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #endif
 
 #define GLLMI_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+/* What a struct begins with: all zeros. */
+#if defined(__cplusplus)
+#define GLLMI_ZEROS {}
+#else
+#define GLLMI_ZEROS {0}
+#endif
 #define GLLMI_CAT_(a, b) a##_##b
 #define GLLMI_CAT(a, b) GLLMI_CAT_(a, b)
 
@@ -30984,6 +30990,16 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 #define GLLMI_BATCH_TOKENS 512
 /* Texts whose logits of all tokens are there at once. */
 #define GLLMI_YES_TEXTS 8
+
+/* Plans of a model: first the bodies, by gllmi_queries. Those that there is no use for are empty. */
+typedef enum gllmi_plan_kind {
+    GLLMI_PLAN_SPARSE = GLLMI_QUERIES_LAST + 1, /* of features: after the body of all queries */
+    GLLMI_PLAN_COLBERT,
+    GLLMI_PLAN_RANKS, /* of a listwise reranker */
+    GLLMI_PLAN_GENERATE,
+    GLLMI_PLAN_COUNT
+} gllmi_plan_kind;
+
 struct gllm_model {
     gllm_allocator allocator;
     gllmi_log log;
@@ -30995,14 +31011,12 @@ struct gllm_model {
     gllmi_gguf gguf; /* of a model that is one GGUF file */
     gllmi_weights weights;
     gllmi_device device;
-    gllmi_plan plans[3];         /* bodies, by gllmi_queries; those that there is no use for are empty */
-    gllmi_plan sparse, colbert;  /* of features: after the first */
-    gllmi_plan ranks;            /* of a listwise reranker */
+    gllmi_plan plans[GLLMI_PLAN_COUNT];
     gllm_tokenizer *tokenizer;
+    gllm_toggle normalize; /* the user's word, over the modules */
     gllm_model_info info;
     gllmi_runs runs;
 #if GLLMI_GENERATE
-    gllmi_plan generate;
     gllmi_engine engine;
 #endif
     int has_mutex; /* runs.mutex, which guards the chat template, too */
@@ -31017,15 +31031,9 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     a = m->allocator;
     gllmi_runs_close(&m->runs);
     if (m->has_mutex) gllmi_mutex_destroy(&m->runs.mutex);
-    for (i = 0; i < 3; i++) gllmi_plan_free(&m->plans[i]);
-    gllmi_plan_free(&m->sparse);
-    gllmi_plan_free(&m->colbert);
-    gllmi_plan_free(&m->ranks);
-#if GLLMI_GENERATE
-    gllmi_plan_free(&m->generate);
-#if GLLMI_TEMPLATE
+    for (i = 0; i < GLLMI_PLAN_COUNT; i++) gllmi_plan_free(&m->plans[i]);
+#if GLLMI_GENERATE && GLLMI_TEMPLATE
     gllm_chat_template_close(m->engine.chat_template);
-#endif
 #endif
     gllmi_device_close(&m->device);
     gllm_tokenizer_close(m->tokenizer);
@@ -31039,9 +31047,11 @@ GLLM_API void gllm_model_close(gllm_model *m) {
 
 /* Options that cannot be. */
 GLLMI_PRIVATE gllm_status gllmi_model_desc_check(const gllm_model_desc *desc) {
-    if (desc->weights != GLLM_DTYPE_AUTO && desc->weights != GLLM_DTYPE_F32 &&
-        desc->weights != GLLM_DTYPE_F16 && desc->weights != GLLM_DTYPE_BF16 &&
-        desc->weights != GLLM_DTYPE_Q8_0) {
+    const char *wrong = desc->n_threads > 1024                          ? "n_threads"
+                        : (unsigned)desc->pooling > GLLM_POOLING_LAST ? "pooling"
+                        : (unsigned)desc->normalize > GLLM_OFF        ? "normalize"
+                                                                      : NULL;
+    if ((unsigned)desc->weights > GLLM_DTYPE_Q8_0) { /* AUTO, F32, F16, BF16, Q8_0 */
         return gllmi_fail(GLLM_ERR_ARGUMENT, "weights cannot be held as %s",
                           gllm_dtype_name(desc->weights));
     }
@@ -31049,39 +31059,23 @@ GLLMI_PRIVATE gllm_status gllmi_model_desc_check(const gllm_model_desc *desc) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "the instruction set %s is not available here",
                           gllm_isa_name(desc->isa));
     }
-    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
-        desc->n_threads > 1024) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_desc: %s is out of range",
-                          desc->n_threads > 1024                              ? "n_threads"
-                          : (unsigned)desc->pooling > GLLM_POOLING_LAST ? "pooling"
-                                                                        : "normalize");
-    }
-    return GLLM_OK;
+    if (!wrong) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_desc: %s is out of range", wrong);
 }
 
 /* The user's word on pooling, normalisation and length, over the files'. */
 GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_desc *desc) {
     gllmi_arch *arch = &m->arch;
-    uint32_t i, n = 0, normalized = 0;
+    uint32_t i;
     if (desc->pooling != GLLM_POOLING_AUTO) {
         arch->poolings[0] = desc->pooling;
         arch->n_poolings = 1;
     }
-    for (i = 0; i < arch->n_modules; i++) {
-        int is_norm = arch->modules[i].kind == GLLMI_MODULE_NORMALIZE;
-        if (is_norm && desc->normalize == GLLM_OFF) continue;
-        arch->modules[n++] = arch->modules[i];
-        normalized = (uint32_t)is_norm;
+    m->normalize = desc->normalize;
+    m->info.normalize = desc->normalize == GLLM_ON;
+    if (desc->normalize == GLLM_DEFAULT && arch->n_modules > 0) {
+        m->info.normalize = arch->modules[arch->n_modules - 1].kind == GLLMI_MODULE_NORMALIZE;
     }
-    arch->n_modules = n;
-    if (desc->normalize == GLLM_ON && !normalized) {
-        if (n == GLLMI_MAX_MODULES) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "too many modules");
-        memset(&arch->modules[n], 0, sizeof arch->modules[n]);
-        arch->modules[n].kind = GLLMI_MODULE_NORMALIZE;
-        arch->n_modules++;
-        normalized = 1;
-    }
-    m->info.normalize = (int)normalized;
     for (i = 0; desc->adapter && i < arch->n_adapters; i++) {
         if (strcmp(arch->adapters[i], desc->adapter) == 0) arch->adapter = (int32_t)i;
     }
@@ -31094,16 +31088,15 @@ GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_d
         arch->max_tokens = desc->max_tokens;
     }
     if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "%s: a Dense or LayerNorm module does not fit the vectors before "
-                          "it",
-                          m->source.folder.data);
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a Dense or LayerNorm module does not fit the "
+                                           "vectors before it", m->source.folder.data);
     }
     return GLLM_OK;
 }
 
 GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     const gllmi_arch *arch = &m->arch;
+    const gllmi_matrix *matrices = m->weights.matrices;
     gllm_model_info *info = &m->info;
     info->architecture = arch->model_type;
     if (!arch->is_mlm) info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
@@ -31124,12 +31117,10 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->n_dims = arch->n_dims;
     info->dims = arch->dims;
     info->features = (uint32_t)(arch->is_mlm ? GLLM_FEATURE_SPARSE : GLLM_FEATURE_DENSE);
-    if (m->weights.matrices[GLLMI_MATRIX_SPARSE].weight.data)
-        info->features |= (uint32_t)GLLM_FEATURE_SPARSE;
-    if (m->weights.matrices[GLLMI_MATRIX_COLBERT].weight.data)
-        info->features |= (uint32_t)GLLM_FEATURE_COLBERT;
-    info->colbert_dim = (uint32_t)m->weights.matrices[GLLMI_MATRIX_COLBERT].weight.n_out;
-    info->n_labels = (uint32_t)m->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
+    if (matrices[GLLMI_MATRIX_SPARSE].weight.data) info->features |= GLLM_FEATURE_SPARSE;
+    if (matrices[GLLMI_MATRIX_COLBERT].weight.data) info->features |= GLLM_FEATURE_COLBERT;
+    info->colbert_dim = (uint32_t)matrices[GLLMI_MATRIX_COLBERT].weight.n_out;
+    info->n_labels = (uint32_t)matrices[GLLMI_MATRIX_SCORE].weight.n_out;
     info->labels = arch->labels;
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
@@ -31153,10 +31144,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
 /* The limit must leave room for the tokens that every text gets: what opens can embed. */
 GLLMI_PRIVATE gllm_status gllmi_model_check_limit(const gllm_model *m,
                                                   const gllm_model_desc *desc) {
-    gllm_encoding encoding;
+    gllm_encoding encoding = GLLMI_ZEROS;
     size_t n;
     gllm_status status;
-    memset(&encoding, 0, sizeof encoding);
     encoding.allocator = m->allocator;
     status = gllm_tokenizer_encode(m->tokenizer, "", 0, NULL, &encoding);
     n = encoding.n_tokens;
@@ -31237,7 +31227,7 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
                         gllmi_sampler_wrong_field(&e->sampler));
         memset(&e->sampler, 0, sizeof e->sampler);
     }
-    e->plan = &m->generate;
+    e->plan = &m->plans[GLLMI_PLAN_GENERATE];
     return status;
 }
 #endif
@@ -31245,45 +31235,41 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
 /* All plans that need no call to be known. */
 GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
     const gllmi_matrix *matrices = m->weights.matrices;
-    const gllmi_device *d = &m->device;
+    const int deep = m->arch.n_layers > 0 && !m->arch.is_mlm;
+    gllmi_planner p[GLLMI_PLAN_COUNT];
     gllm_status status = GLLM_OK;
-    gllmi_planner p;
     size_t i;
-    for (i = GLLMI_QUERIES_ALL; i <= GLLMI_QUERIES_LAST && status == GLLM_OK; i++) {
-        p = gllmi_plan_begin(&m->plans[i], d, &m->arch, &m->weights);
-        if (i > 0 && (m->arch.n_layers == 0 || m->arch.is_mlm)) continue;
-        gllmi_plan_body(&p, (gllmi_queries)i);
-        status = gllmi_plan_end(p.plan);
+    for (i = 0; i < GLLMI_PLAN_COUNT; i++) {
+        p[i] = gllmi_plan_begin(&m->plans[i], &m->device, &m->arch, &m->weights);
+        if (i == GLLMI_QUERIES_ALL || (i <= GLLMI_QUERIES_LAST && deep)) {
+            gllmi_plan_body(&p[i], (gllmi_queries)i);
+        }
     }
-    p = gllmi_plan_begin(&m->sparse, d, &m->arch, &m->weights);
-    if (m->arch.is_mlm) gllmi_plan_splade(&p);
-    else if (matrices[GLLMI_MATRIX_SPARSE].weight.n_out > 0) {
-        gllmi_plan_tokens(&p, GLLMI_MATRIX_SPARSE, GLLMI_ACT_RELU, 0);
+    if (m->arch.is_mlm) {
+        gllmi_plan_splade(&p[GLLMI_PLAN_SPARSE]);
+    } else if (matrices[GLLMI_MATRIX_SPARSE].weight.n_out > 0) {
+        gllmi_plan_tokens(&p[GLLMI_PLAN_SPARSE], GLLMI_MATRIX_SPARSE, GLLMI_ACT_RELU, 0);
     }
-    if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
-    p = gllmi_plan_begin(&m->colbert, d, &m->arch, &m->weights);
     if (matrices[GLLMI_MATRIX_COLBERT].weight.n_out > 0) {
-        gllmi_plan_tokens(&p, GLLMI_MATRIX_COLBERT, GLLMI_ACT_NONE, 1);
+        gllmi_plan_tokens(&p[GLLMI_PLAN_COLBERT], GLLMI_MATRIX_COLBERT, GLLMI_ACT_NONE, 1);
     }
-    if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
-    p = gllmi_plan_begin(&m->ranks, d, &m->arch, &m->weights);
-    if (matrices[GLLMI_MATRIX_RANK].weight.n_out > 0) gllmi_plan_ranks(&p);
-    if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+    if (matrices[GLLMI_MATRIX_RANK].weight.n_out > 0) gllmi_plan_ranks(&p[GLLMI_PLAN_RANKS]);
 #if GLLMI_GENERATE
     if ((m->arch.traits & GLLMI_CAUSAL) && matrices[GLLMI_MATRIX_HEAD].weight.n_out > 0) {
-        p = gllmi_plan_begin(&m->generate, d, &m->arch, &m->weights);
-        gllmi_plan_generate(&p);
-        if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
-        if (status == GLLM_OK) status = gllmi_model_engine(m);
+        gllmi_plan_generate(&p[GLLMI_PLAN_GENERATE]);
+        status = gllmi_model_engine(m);
     }
 #endif
+    for (i = 0; i < GLLMI_PLAN_COUNT && status == GLLM_OK; i++) {
+        status = gllmi_plan_end(&m->plans[i]);
+    }
     return status;
 }
 
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
-    gllmi_loader loader;
+    gllmi_loader loader = GLLMI_ZEROS;
     gllm_status status = gllmi_model_files(m, weights_name);
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
     if (status == GLLM_OK) status = gllmi_model_tokenizer(m);
@@ -31296,7 +31282,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     status = gllmi_device_open(&m->device, &m->allocator, desc->isa, desc->n_threads,
                                desc->parallel);
     if (status != GLLM_OK) return status;
-    memset(&loader, 0, sizeof loader);
     loader.arch = &m->arch;
     loader.tensors = &m->tensors;
     loader.weights = &m->weights;
@@ -31315,13 +31300,12 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
 GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_name,
                                           const gllm_io *io, const gllmi_memory_files *memory,
                                           const gllm_model_desc *desc, gllm_model **out) {
-    gllm_model_desc standard;
+    static const gllm_model_desc standard = GLLMI_ZEROS;
     gllm_allocator allocator;
     gllm_io memory_io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
                          gllmi_memory_io_close, NULL};
     gllm_model *m;
     gllm_status status;
-    memset(&standard, 0, sizeof standard);
     if (!desc) desc = &standard;
     if ((status = gllmi_model_desc_check(desc)) != GLLM_OK) return status;
     allocator = gllmi_allocator_or_default(desc->allocator);
@@ -31348,38 +31332,23 @@ GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_
     return GLLM_OK;
 }
 
-/* Splits "folder/name.safetensors" (or .gguf); *name is NULL for a path that is the folder. */
-GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
-    size_t n = strlen(path), i = n;
-    *name = NULL;
-    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors") &&
-        !gllmi_str_ends(gllmi_str_make(path, n), ".gguf")) {
-        return gllmi_str_make(path, n);
-    }
-    while (i > 0 && !gllmi_is_separator(path[i - 1])) i--;
-    *name = path + i;
-    return gllmi_str_make(path, i);
-}
-
 GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *desc,
                                      gllm_model **out) {
     const gllm_io *io = desc ? desc->io : NULL;
-    const char *name;
+    const char *name = NULL; /* of the file, where the path is not the folder's */
     gllmi_str folder;
     if (out) *out = NULL;
-    if (!path || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open: path or out is NULL");
-    if (!io && !gllmi_os_is_folder(path)) {
-        folder = gllmi_path_split(path, &name);
-        if (!name) {
+    if (!path || !out) return gllmi_fail_null("gllm_model_open", "path or out");
+    folder = gllmi_str_of(path);
+    if (io || !gllmi_os_is_folder(path)) {
+        if (gllmi_str_ends(folder, ".safetensors") || gllmi_str_ends(folder, ".gguf")) {
+            while (folder.size > 0 && !gllmi_is_separator(path[folder.size - 1])) folder.size--;
+            name = path + folder.size;
+        } else if (!io) {
             return gllmi_fail(GLLM_ERR_NOT_FOUND,
                               "\"%.*s\": no such folder, .safetensors or .gguf file",
                               GLLMI_NAME_SHOWN, path);
         }
-    } else if (io) {
-        folder = gllmi_path_split(path, &name);
-    } else {
-        folder = gllmi_str_of(path);
-        name = NULL;
     }
     return gllmi_model_new(folder, name, io, NULL, desc, out);
 }
@@ -31391,17 +31360,15 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
     int is_folder = 0;
     size_t i;
     if (out) *out = NULL;
-    if (!files || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
-    }
+    if (!files || !out) return gllmi_fail_null("gllm_model_open_memory", "files or out");
     for (i = 0; i < n_files; i++) {
-        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) {
-            if (strcmp(files[i].name, "config.json") == 0) is_folder = 1;
-            if (!gguf && gllmi_str_ends(gllmi_str_of(files[i].name), ".gguf")) gguf = files[i].name;
-            continue;
+        const char *name = files[i].name;
+        if (!name || (!files[i].data && files[i].size_bytes > 0)) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
+                              name ? "data" : "name", (unsigned long long)i);
         }
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
-                          files[i].name ? "data" : "name", (unsigned long long)i);
+        if (strcmp(name, "config.json") == 0) is_folder = 1;
+        if (!gguf && gllmi_str_ends(gllmi_str_of(name), ".gguf")) gguf = name;
     }
     memory.files = files;
     memory.n_files = n_files;
@@ -31436,7 +31403,7 @@ typedef struct gllmi_embed_call {
     const size_t *pair_bytes;
     const gllmi_str *first; /* of a reranker: the first text of all pairs, texts are the second */
     gllmi_outcome outcome;
-    const gllm_encoding *before, *after; /* tokens around each text, or NULL */
+    gllm_encoding before, after; /* tokens around each text */
     gllmi_str prompt;
     size_t prompt_tokens; /* left out of the pooling */
     gllm_encode_desc encode;
@@ -31449,8 +31416,9 @@ typedef struct gllmi_embed_call {
     uint32_t yes, no; /* token ids */
     gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
     size_t sparse_capacity, colbert_capacity;
-    gllm_text_info *infos;
+    gllm_text_info *infos, *own_infos; /* the caller's, and of what the call gives; or NULL */
     size_t n_truncated;
+    uint64_t n_tokens;
     gllm_progress_fn progress;
     void *progress_user;
 } gllmi_embed_call;
@@ -31466,16 +31434,18 @@ GLLMI_PRIVATE gllm_status gllmi_text_at(const char *what, const char *const *tex
     if (out->size == SIZE_MAX) out->size = strlen(out->data);
     return GLLM_OK;
 }
-GLLMI_PRIVATE gllm_status gllmi_call_text(const gllmi_embed_call *c, size_t i, gllmi_str *out) {
-    return gllmi_text_at(c->what, c->texts, c->text_bytes, i, out);
-}
-/* What its caller says of all calls: how long texts may be, and what is done with longer ones. */
-GLLMI_PRIVATE gllm_status gllmi_call_limits(gllmi_embed_call *c, gllm_truncate truncate,
-                                            uint32_t max_tokens) {
-    uint64_t most = c->model->arch.max_tokens;
+/* A call with what all callers say: how long texts may be, and whom to tell how far it is. */
+GLLMI_PRIVATE gllm_status gllmi_call_begin(gllmi_embed_call *c, const gllm_model *model,
+                                           gllm_truncate truncate, uint32_t max_tokens,
+                                           gllm_progress_fn progress, void *progress_user) {
+    uint64_t most = model->arch.max_tokens;
     if ((unsigned)truncate > GLLM_TRUNCATE_REFUSE) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "truncate is out of range");
     }
+    memset(c, 0, sizeof *c);
+    c->model = (gllm_model *)(uintptr_t)model; /* its runs change, under their mutex */
+    c->progress = progress;
+    c->progress_user = progress_user;
     c->what = "text";
     c->encode.max_tokens = max_tokens && max_tokens < most ? max_tokens : (uint32_t)most;
     c->encode.truncate = truncate;
@@ -31502,15 +31472,25 @@ GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
     return GLLM_OK;
 }
 
-/* The desc's part of a call, checked. */
-GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_embed_desc *desc) {
-    const gllmi_arch *arch = &c->model->arch;
-    gllm_status status = GLLM_OK;
-    const char *name = desc->prompt_name;
+/* A call that has no place to write to yet: all that the desc says, checked. */
+GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_model *model,
+                                              const char *const *texts, size_t n_texts,
+                                              const gllm_embed_desc *desc) {
+    static const gllm_embed_desc standard = GLLMI_ZEROS;
+    const gllmi_arch *arch = &model->arch;
+    gllm_status status;
+    const char *name;
+    if (!desc) desc = &standard;
+    name = desc->prompt_name;
     if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
         (unsigned)desc->layer_norm > GLLM_OFF) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
     }
+    status = gllmi_call_begin(c, model, desc->truncate, desc->max_tokens, desc->progress,
+                              desc->progress_user);
+    if (status != GLLM_OK) return status;
+    c->texts = texts;
+    c->n_texts = n_texts;
     memcpy(c->poolings, arch->poolings, sizeof c->poolings);
     c->n_poolings = arch->n_poolings;
     if (desc->pooling != GLLM_POOLING_AUTO) {
@@ -31518,7 +31498,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
         c->n_poolings = 1;
     }
     c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
-    if (c->dim != c->model->info.embedding_dim && !arch->is_mlm) {
+    if (c->dim != model->info.embedding_dim && !arch->is_mlm) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
                                              "in gllm_model_desc");
     }
@@ -31529,19 +31509,15 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
                                              ? (arch->traits & GLLMI_WHOLE_NORM) != 0
                                              : desc->layer_norm == GLLM_ON);
     c->normalize_kept = c->kept < c->dim && desc->normalize != GLLM_OFF &&
-                        (desc->normalize == GLLM_ON || c->model->info.normalize || c->norm_whole);
+                        (desc->normalize == GLLM_ON || model->info.normalize || c->norm_whole);
     c->stride = desc->stride ? desc->stride : c->kept;
     if (c->stride < c->kept) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
                           (unsigned long long)c->stride, (unsigned long long)c->kept);
     }
     c->text_bytes = desc->text_bytes;
-    c->normalize = desc->normalize;
+    c->normalize = desc->normalize != GLLM_DEFAULT ? desc->normalize : model->normalize;
     c->infos = desc->texts;
-    c->progress = desc->progress;
-    c->progress_user = desc->progress_user;
-    status = gllmi_call_limits(c, desc->truncate, desc->max_tokens);
-    if (status != GLLM_OK) return status;
     c->encode.no_special_tokens = arch->is_static;
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
     if (!desc->prompt && !name) name = arch->default_prompt_name;
@@ -31563,11 +31539,9 @@ GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
 /* Room for n more weights in the call's features. */
 GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, size_t n) {
     gllm_features *f = c->features;
-    if (gllmi_grow(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
-                   sizeof *f->sparse)) {
-        return GLLM_OK;
-    }
-    return gllmi_fail_memory((used + n) * sizeof *f->sparse);
+    int ok = gllmi_grow(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
+                        sizeof *f->sparse);
+    return ok ? GLLM_OK : gllmi_fail_memory((used + n) * sizeof *f->sparse);
 }
 /* 1: bge-m3 gives this token no weight. */
 GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
@@ -31614,7 +31588,7 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequen
     for (; at < b->offsets[sequence + 1] && status == GLLM_OK; at += b->n_picked) {
         b->n_picked = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
         for (i = 0; i < b->n_picked; i++) b->picked[i] = (uint32_t)(at + i);
-        status = gllmi_run_plan(c->run, &c->model->sparse);
+        status = gllmi_run_plan(c->run, &c->model->plans[GLLMI_PLAN_SPARSE]);
     }
     if (status != GLLM_OK) return status;
     for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
@@ -31645,36 +31619,46 @@ GLLMI_PRIVATE gllm_status gllmi_colbert_tokens(gllmi_embed_call *c, size_t seque
 }
 /* Room for what the features want of the batch. */
 GLLMI_PRIVATE gllm_status gllmi_features_reserve(gllmi_embed_call *c) {
+    const gllmi_plan *plans = c->model->plans;
     gllm_status status = gllmi_run_picks(c->run, GLLMI_SPLADE_ROWS);
-    if (status == GLLM_OK) status = gllmi_run_reserve(c->run, &c->model->sparse, GLLMI_SPLADE_ROWS);
-    if (status == GLLM_OK) status = gllmi_run_reserve(c->run, &c->model->colbert, 0);
+    if (status == GLLM_OK) {
+        status = gllmi_run_reserve(c->run, &plans[GLLMI_PLAN_SPARSE], GLLMI_SPLADE_ROWS);
+    }
+    if (status == GLLM_OK) status = gllmi_run_reserve(c->run, &plans[GLLMI_PLAN_COLBERT], 0);
     return status;
 }
-/* What the features want of the batch that just ran. Its texts come in order. */
+/* One kind of features of the batch that just ran. Its texts come in order: what `collect` puts
+ * behind those before it ends where it says. */
+GLLMI_PRIVATE gllm_status gllmi_features_kind(gllmi_embed_call *c, gllmi_plan_kind kind,
+                                              size_t width, size_t *offsets,
+                                              gllm_status (*collect)(gllmi_embed_call *c,
+                                                                     size_t sequence,
+                                                                     size_t *used)) {
+    const gllmi_batch *b = &c->run->batch;
+    int by_text = kind == GLLMI_PLAN_SPARSE && c->model->arch.is_mlm; /* not all tokens at once */
+    gllm_status status = gllmi_run_result(c->run, by_text ? 1 : b->n_tokens, width);
+    size_t i;
+    if (status == GLLM_OK && !by_text) status = gllmi_run_plan(c->run, &c->model->plans[kind]);
+    for (i = 0; i < b->n_sequences && status == GLLM_OK; i++) {
+        size_t *at = offsets + c->run->texts[i];
+        at[1] = at[0];
+        status = collect(c, i, &at[1]);
+    }
+    return status;
+}
+/* What the features want of the batch that just ran. */
 GLLMI_PRIVATE gllm_status gllmi_embed_features(gllmi_embed_call *c) {
     gllm_features *f = c->features;
-    const gllmi_batch *b = &c->run->batch;
     int is_mlm = c->model->arch.is_mlm;
     gllm_status status = GLLM_OK;
-    size_t i, used;
     if (f->sparse_offsets) {
-        status = is_mlm ? gllmi_run_result(c->run, 1, (size_t)c->model->arch.vocab_size)
-                        : gllmi_run_result(c->run, b->n_tokens, 1);
-        if (status == GLLM_OK && !is_mlm) status = gllmi_run_plan(c->run, &c->model->sparse);
+        status = gllmi_features_kind(c, GLLMI_PLAN_SPARSE, is_mlm ? c->model->info.vocab_size : 1,
+                                     f->sparse_offsets,
+                                     is_mlm ? gllmi_sparse_splade : gllmi_sparse_tokens);
     }
-    for (i = 0; f->sparse_offsets && i < b->n_sequences && status == GLLM_OK; i++) {
-        used = f->sparse_offsets[c->run->texts[i]];
-        status = is_mlm ? gllmi_sparse_splade(c, i, &used) : gllmi_sparse_tokens(c, i, &used);
-        f->sparse_offsets[c->run->texts[i] + 1] = used;
-    }
-    if (f->colbert_offsets && status == GLLM_OK) {
-        status = gllmi_run_result(c->run, b->n_tokens, f->colbert_dim);
-        if (status == GLLM_OK) status = gllmi_run_plan(c->run, &c->model->colbert);
-    }
-    for (i = 0; f->colbert_offsets && i < b->n_sequences && status == GLLM_OK; i++) {
-        used = f->colbert_offsets[c->run->texts[i]];
-        status = gllmi_colbert_tokens(c, i, &used);
-        f->colbert_offsets[c->run->texts[i] + 1] = used;
+    if (status == GLLM_OK && f->colbert_offsets) {
+        status = gllmi_features_kind(c, GLLMI_PLAN_COLBERT, f->colbert_dim, f->colbert_offsets,
+                                     gllmi_colbert_tokens);
     }
     return status;
 }
@@ -31712,18 +31696,17 @@ GLLMI_PRIVATE void gllmi_embed_deliver(gllmi_embed_call *c, size_t width) {
 /* Which body does: only the first or last tokens' vectors count, or all do. */
 GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
     const gllmi_batch *b = &c->run->batch;
-    gllmi_queries which = c->poolings[0] == GLLM_POOLING_CLS    ? GLLMI_QUERIES_FIRST
-                          : c->poolings[0] == GLLM_POOLING_LAST ? GLLMI_QUERIES_LAST
-                                                                : GLLMI_QUERIES_ALL;
+    const gllm_pooling pooling = c->poolings[0];
     size_t i;
     if (c->features || c->n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
-        c->model->arch.n_layers == 0) {
+        c->model->arch.n_layers == 0 ||
+        (pooling != GLLM_POOLING_CLS && pooling != GLLM_POOLING_LAST)) {
         return GLLMI_QUERIES_ALL;
     }
     for (i = 0; i < b->n_sequences; i++) {
         if (b->offsets[i] == b->offsets[i + 1]) return GLLMI_QUERIES_ALL;
     }
-    return which;
+    return pooling == GLLM_POOLING_CLS ? GLLMI_QUERIES_FIRST : GLLMI_QUERIES_LAST;
 }
 /* Runs the batch and empties it. */
 GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
@@ -31761,7 +31744,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
 GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     gllmi_run *run = c->run;
     gllmi_str text, pair, all;
-    gllm_status status = gllmi_call_text(c, i, &text);
+    gllm_status status = gllmi_text_at(c->what, c->texts, c->text_bytes, i, &text);
     if (status != GLLM_OK) return status;
     all = text;
     if (c->prompt.size > 0) {
@@ -31797,21 +31780,17 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     return status;
 }
 
-/* RoBERTa's positions: that of a padding token within a text is padding_idx, and it does not count
- * for those that follow (create_position_ids_from_input_ids in transformers). */
-GLLMI_PRIVATE void gllmi_embed_positions(const gllmi_arch *arch, const uint32_t *ids, size_t n,
-                                         uint32_t *positions) {
-    uint32_t padding = (uint32_t)arch->position_offset - 1, next = padding + 1;
-    size_t i;
-    for (i = 0; i < n; i++) positions[i] = ids[i] == padding ? padding : next++;
-}
-/* Puts tokens at the end of the batch, for text i: e follows what there is of it already. */
+/* Puts tokens at the end of the batch, for text i: e follows what there is of it already. RoBERTa's
+ * positions have an offset: that of a padding token within a text is the one before, and it does
+ * not count for those that follow (create_position_ids_from_input_ids in transformers). */
 GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
                                              const gllm_encoding *e) {
     gllmi_run *run = c->run;
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &run->batch;
     size_t k, at = b->n_tokens, begin = b->n_sequences ? b->offsets[b->n_sequences] : 0;
+    uint32_t padding = (uint32_t)arch->position_offset - 1; /* no id at all without an offset */
+    uint32_t next = (uint32_t)(arch->position_offset + at - begin);
     gllm_status status = gllmi_run_tokens(run, at + e->n_tokens);
     if (status != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
@@ -31825,10 +31804,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
         }
         b->ids[at + k] = e->ids[k];
         b->types[at + k] = e->type_ids[k];
-        b->positions[at + k] = (uint32_t)(at + k - begin);
-    }
-    if (arch->position_offset > 0) { /* of a pair, too, there is one encoding */
-        gllmi_embed_positions(arch, b->ids + at, e->n_tokens, b->positions + at);
+        b->positions[at + k] = e->ids[k] == padding ? padding : next++;
     }
     b->n_tokens += e->n_tokens;
     return GLLM_OK;
@@ -31840,25 +31816,27 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &run->batch;
     size_t begin = b->n_tokens, n;
-    gllm_status status = GLLM_OK;
+    gllm_text_info info;
+    gllm_status status;
     if (gllmi_arch_is_bounded(arch) && e->n_tokens > arch->n_positions) {
         return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
                                            "has %llu positions",
                           (unsigned long long)i, (unsigned long long)e->n_tokens,
                           (unsigned long long)arch->n_positions);
     }
-    if (c->before) status = gllmi_embed_tokens(c, i, c->before);
+    status = gllmi_embed_tokens(c, i, &c->before);
     if (status == GLLM_OK) status = gllmi_embed_tokens(c, i, e);
-    if (status == GLLM_OK && c->after) status = gllmi_embed_tokens(c, i, c->after);
+    if (status == GLLM_OK) status = gllmi_embed_tokens(c, i, &c->after);
     if (status != GLLM_OK) return status;
     n = b->n_tokens - begin;
     if ((status = gllmi_run_append(run, i, n, NULL)) != GLLM_OK) return status;
-    if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
-    if (c->infos) {
-        c->infos[i].n_tokens = (uint32_t)n;
-        c->infos[i].n_uncut = (uint32_t)(n + e->n_tokens_uncut - e->n_tokens);
-        c->infos[i].truncated = e->n_tokens < e->n_tokens_uncut;
-    }
+    info.n_tokens = (uint32_t)n;
+    info.n_uncut = (uint32_t)(n + e->n_tokens_uncut - e->n_tokens);
+    info.truncated = e->n_tokens < e->n_tokens_uncut;
+    c->n_tokens += n;
+    c->n_truncated += info.truncated != 0;
+    if (c->infos) c->infos[i] = info;
+    if (c->own_infos) c->own_infos[i] = info;
     return GLLM_OK;
 }
 
@@ -31893,100 +31871,88 @@ GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
     return status;
 }
 
-GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
-                                const gllm_embed_desc *desc, float *out) {
-    gllm_embed_desc standard;
-    gllmi_embed_call call;
-    gllm_status status;
-    if (!model || (n_texts > 0 && (!texts || !out))) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed: model, texts or out is NULL");
-    }
-    if (model->arch.is_mlm) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model gives sparse vectors: see "
-                                                "gllm_features_new");
-    }
-    if (n_texts == 0) return GLLM_OK;
-    memset(&standard, 0, sizeof standard);
-    memset(&call, 0, sizeof call);
-    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
-    call.texts = texts;
-    call.n_texts = n_texts;
-    call.out = out;
-    if ((status = gllmi_embed_options(&call, desc ? desc : &standard)) != GLLM_OK) return status;
-    return gllmi_embed_start(&call);
-}
-
-GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
-                                    size_t n_texts, const gllm_embed_desc *desc,
-                                    gllm_embeddings **out) {
-    gllm_embed_desc own;
-    gllm_embeddings *e;
-    gllm_status status;
-    size_t i, vector_bytes, info_bytes, total;
-    uint32_t dim;
-    if (out) *out = NULL;
-    if (!model || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: model or out is NULL");
-    }
-    memset(&own, 0, sizeof own);
-    if (desc) own = *desc;
-    if (own.stride != 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
-    dim = own.dims ? own.dims : model->info.embedding_dim;
-    if (!gllmi_mul_size(n_texts, sizeof(float), &vector_bytes) ||
-        !gllmi_mul_size(vector_bytes, dim, &vector_bytes) ||
-        !gllmi_mul_size(n_texts, sizeof *e->texts, &info_bytes) ||
-        !gllmi_add_size(vector_bytes, info_bytes, &total) ||
-        !gllmi_add_size(total, sizeof *e, &total)) {
-        return gllmi_fail_memory(SIZE_MAX);
-    }
-    e = (gllm_embeddings *)gllmi_alloc(&model->allocator, total);
-    if (!e) return gllmi_fail_memory(total);
-    memset(e, 0, sizeof *e);
-    e->allocator = model->allocator;
-    e->n_texts = n_texts;
-    e->dim = dim;
-    e->texts = (gllm_text_info *)(void *)(e + 1);
-    e->vectors = (float *)(void *)((uint8_t *)e->texts + info_bytes);
-    own.texts = e->texts;
-    status = gllm_embed(model, texts, n_texts, &own, e->vectors);
-    if (status != GLLM_OK) {
-        gllmi_free(&model->allocator, e);
-        return status;
-    }
-    for (i = 0; i < n_texts; i++) {
-        e->n_truncated += e->texts[i].truncated != 0;
-        e->n_tokens += e->texts[i].n_tokens;
-        if (desc && desc->texts) desc->texts[i] = e->texts[i];
-    }
-    *out = e;
-    return GLLM_OK;
-}
-
 GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
     gllm_allocator a;
     if (!e) return;
     a = e->allocator; /* e is part of what is freed */
     gllmi_free(&a, e);
 }
+/* Memory for what a call gives, zeroed: a head, and so many bytes for each text. NULL: it failed,
+ * and said so. */
+GLLMI_PRIVATE void *gllmi_call_results(const gllmi_embed_call *c, size_t head, size_t each) {
+    size_t n_bytes = SIZE_MAX;
+    void *p = NULL;
+    if (gllmi_mul_size(c->n_texts, each, &n_bytes) && gllmi_add_size(n_bytes, head, &n_bytes)) {
+        p = gllmi_alloc_zero(&c->model->allocator, n_bytes);
+    }
+    if (!p) gllmi_fail_memory(n_bytes);
+    return p;
+}
+/* Models that give no vectors are refused. */
+GLLMI_PRIVATE gllm_status gllmi_embed_check(const gllm_model *model) {
+    if (!model->arch.is_mlm) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model gives sparse vectors: see "
+                                            "gllm_features_new");
+}
+GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
+                                const gllm_embed_desc *desc, float *out) {
+    gllmi_embed_call call;
+    gllm_status status;
+    if (!model || (n_texts > 0 && (!texts || !out))) {
+        return gllmi_fail_null("gllm_embed", "model, texts or out");
+    }
+    status = gllmi_embed_check(model);
+    if (status != GLLM_OK || n_texts == 0) return status;
+    status = gllmi_embed_options(&call, model, texts, n_texts, desc);
+    call.out = out;
+    return status == GLLM_OK ? gllmi_embed_start(&call) : status;
+}
+
+GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
+                                    size_t n_texts, const gllm_embed_desc *desc,
+                                    gllm_embeddings **out) {
+    gllmi_embed_call call;
+    gllm_embeddings *e;
+    gllm_status status;
+    if (out) *out = NULL;
+    if (!model || !out || (n_texts > 0 && !texts)) {
+        return gllmi_fail_null("gllm_embed_new", "model, texts or out");
+    }
+    if (desc && desc->stride) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
+    }
+    status = gllmi_embed_check(model);
+    if (status == GLLM_OK) status = gllmi_embed_options(&call, model, texts, n_texts, desc);
+    if (status != GLLM_OK) return status;
+    e = (gllm_embeddings *)gllmi_call_results(
+        &call, sizeof *e, sizeof *e->texts + call.kept * sizeof *e->vectors);
+    if (!e) return GLLM_ERR_MEMORY;
+    e->allocator = model->allocator;
+    e->n_texts = n_texts;
+    e->dim = (uint32_t)call.kept;
+    e->texts = call.own_infos = (gllm_text_info *)(void *)(e + 1);
+    e->vectors = call.out = (float *)(void *)(e->texts + n_texts);
+    if (n_texts > 0) status = gllmi_embed_start(&call);
+    e->n_truncated = call.n_truncated;
+    e->n_tokens = call.n_tokens;
+    if (status == GLLM_OK) *out = e;
+    else gllm_embeddings_free(e);
+    return status;
+}
 
 GLLM_API void gllm_features_free(gllm_features *f) {
     gllm_allocator a;
     if (!f) return;
     a = f->allocator; /* f is part of what is freed */
-    gllmi_free(&a, f->dense);
-    gllmi_free(&a, f->sparse_offsets);
     gllmi_free(&a, f->sparse);
-    gllmi_free(&a, f->colbert_offsets);
     gllmi_free(&a, f->colbert);
-    gllmi_free(&a, f->texts);
     gllmi_free(&a, f);
 }
 /* Is all there that a call wants? */
 GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t what) {
-    const gllmi_weights *w = &m->weights;
     uint32_t missing = what & ~m->info.features;
-    const char *pickle = missing & GLLM_FEATURE_SPARSE    ? w->sparse_pickle
-                         : missing & GLLM_FEATURE_COLBERT ? w->colbert_pickle
+    const char *pickle = missing & GLLM_FEATURE_SPARSE    ? m->weights.sparse_pickle
+                         : missing & GLLM_FEATURE_COLBERT ? m->weights.colbert_pickle
                                                           : NULL;
     if (!missing) return GLLM_OK;
     if (pickle) {
@@ -32003,69 +31969,44 @@ GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t wha
                       : missing & GLLM_FEATURE_SPARSE ? "sparse weights"
                                                       : "vectors of tokens");
 }
-/* The arrays whose sizes are known. */
-GLLMI_PRIVATE gllm_status gllmi_features_alloc(gllmi_embed_call *c, uint32_t what) {
-    gllm_features *f = c->features;
-    const gllm_allocator *a = &f->allocator;
-    size_t n = f->n_texts, bytes = 0;
-    int ok = gllmi_mul_size(n, c->kept * sizeof(float), &bytes) && n < SIZE_MAX / 64;
-    if (ok) f->texts = (gllm_text_info *)gllmi_alloc_array(a, n, sizeof *f->texts);
-    ok = ok && f->texts;
-    if (ok && (what & GLLM_FEATURE_DENSE)) {
-        f->dim = (uint32_t)c->kept;
-        f->dense = (float *)gllmi_alloc(a, bytes);
-        ok = f->dense != NULL;
-    }
-    if (ok && (what & GLLM_FEATURE_SPARSE)) {
-        f->sparse_offsets = (size_t *)gllmi_alloc_array(a, n + 1, sizeof(size_t));
-        ok = f->sparse_offsets != NULL;
-        if (ok) f->sparse_offsets[0] = 0;
-    }
-    if (ok && (what & GLLM_FEATURE_COLBERT)) {
-        f->colbert_dim = c->model->info.colbert_dim;
-        f->colbert_offsets = (size_t *)gllmi_alloc_array(a, n + 1, sizeof(size_t));
-        ok = f->colbert_offsets != NULL;
-        if (ok) f->colbert_offsets[0] = 0;
-    }
-    return ok ? GLLM_OK : gllmi_fail_memory(bytes);
-}
 GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *const *texts,
                                        size_t n_texts, uint32_t what, const gllm_embed_desc *desc,
                                        gllm_features **out) {
-    gllm_embed_desc own;
     gllmi_embed_call call;
     gllm_features *f;
     gllm_status status;
-    size_t i;
+    size_t *offsets, each = 2 * sizeof *offsets + sizeof *f->texts;
     if (out) *out = NULL;
     if (!model || !out || (n_texts > 0 && !texts)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: model, texts or out is NULL");
+        return gllmi_fail_null("gllm_features_new", "model, texts or out");
     }
-    memset(&own, 0, sizeof own);
-    memset(&call, 0, sizeof call);
-    if (desc) own = *desc;
-    if (own.stride != 0) {
+    if (desc && desc->stride) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: stride must be 0");
     }
     if (what == 0) what = model->info.features;
-    if ((status = gllmi_features_check(model, what)) != GLLM_OK) return status;
-    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
-    if ((status = gllmi_embed_options(&call, &own)) != GLLM_OK) return status;
-    f = (gllm_features *)gllmi_alloc_zero(&model->allocator, sizeof *f);
-    if (!f) return gllmi_fail_memory(sizeof *f);
+    status = gllmi_features_check(model, what);
+    if (status == GLLM_OK) status = gllmi_embed_options(&call, model, texts, n_texts, desc);
+    if (status != GLLM_OK) return status;
+    if (what & GLLM_FEATURE_DENSE) each += call.kept * sizeof *f->dense;
+    f = (gllm_features *)gllmi_call_results(&call, sizeof *f + 2 * sizeof *offsets, each);
+    if (!f) return GLLM_ERR_MEMORY;
+    offsets = (size_t *)(void *)(f + 1); /* what has a known size is part of f */
     f->allocator = model->allocator;
-    f->n_texts = call.n_texts = n_texts;
-    call.features = f;
-    call.texts = texts;
-    status = gllmi_features_alloc(&call, what);
-    call.out = f->dense;
-    call.infos = f->texts;
-    if (status == GLLM_OK && n_texts > 0) status = gllmi_embed_start(&call);
-    for (i = 0; status == GLLM_OK && i < n_texts; i++) {
-        f->n_truncated += f->texts[i].truncated != 0;
-        f->n_tokens += f->texts[i].n_tokens;
-        if (desc && desc->texts) desc->texts[i] = f->texts[i];
+    f->n_texts = n_texts;
+    f->texts = call.own_infos = (gllm_text_info *)(void *)(offsets + 2 * (n_texts + 1));
+    if (what & GLLM_FEATURE_DENSE) {
+        f->dim = (uint32_t)call.kept;
+        f->dense = call.out = (float *)(void *)(f->texts + n_texts);
     }
+    if (what & GLLM_FEATURE_SPARSE) f->sparse_offsets = offsets;
+    if (what & GLLM_FEATURE_COLBERT) {
+        f->colbert_offsets = offsets + n_texts + 1;
+        f->colbert_dim = model->info.colbert_dim;
+    }
+    call.features = f;
+    if (n_texts > 0) status = gllmi_embed_start(&call);
+    f->n_truncated = call.n_truncated;
+    f->n_tokens = call.n_tokens;
     if (status == GLLM_OK) *out = f;
     else gllm_features_free(f);
     return status;
@@ -32075,17 +32016,18 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
 
 /* The part of a call that classifiers share. */
 GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_model *model,
-                                              gllm_truncate truncate, uint32_t max_tokens) {
+                                              gllm_truncate truncate, uint32_t max_tokens,
+                                              gllm_progress_fn progress, void *progress_user) {
     const gllmi_arch *arch = &model->arch;
-    memset(c, 0, sizeof *c);
-    c->model = (gllm_model *)(uintptr_t)model; /* its runs change, under their mutex */
+    gllm_status status = gllmi_call_begin(c, model, truncate, max_tokens, progress, progress_user);
+    if (status != GLLM_OK) return status;
     c->outcome = GLLMI_OUTCOME_LABELS;
     c->n_poolings = 1;
     c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
                      : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
                                                        : GLLM_POOLING_CLS;
     c->dim = c->kept = c->stride = model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
-    return gllmi_call_limits(c, truncate, max_tokens);
+    return GLLM_OK;
 }
 
 /* Logits (n) to probabilities, in place. */
@@ -32103,19 +32045,19 @@ GLLMI_PRIVATE void gllmi_probabilities(float *x, size_t n, int each) {
 
 GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *texts,
                                    size_t n_texts, const gllm_classify_desc *desc, float *out) {
-    gllm_classify_desc standard;
+    static const gllm_classify_desc standard = GLLMI_ZEROS;
     gllmi_embed_call call;
     gllm_status status;
     size_t i;
     if (!model || (n_texts > 0 && (!texts || !out))) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_classify: model, texts or out is NULL");
+        return gllmi_fail_null("gllm_classify", "model, texts or out");
     }
     if (!model->info.n_labels) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model has no classifier");
     }
-    memset(&standard, 0, sizeof standard);
     if (!desc) desc = &standard;
-    status = gllmi_classify_call(&call, model, desc->truncate, desc->max_tokens);
+    status = gllmi_classify_call(&call, model, desc->truncate, desc->max_tokens, desc->progress,
+                                 desc->progress_user);
     if (status != GLLM_OK || n_texts == 0) return status;
     call.texts = texts;
     call.n_texts = n_texts;
@@ -32124,8 +32066,6 @@ GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *t
     call.pair_bytes = desc->pair_bytes;
     call.out = out;
     call.infos = desc->texts;
-    call.progress = desc->progress;
-    call.progress_user = desc->progress_user;
     status = gllmi_embed_start(&call);
     for (i = 0; status == GLLM_OK && desc->probabilities && i < n_texts; i++) {
         gllmi_probabilities(out + i * call.dim, call.dim,
@@ -32160,13 +32100,10 @@ typedef struct gllmi_rerank {
     gllmi_embed_call call;
     const gllm_rerank_desc *desc;
     gllmi_str query;
-    gllm_encoding before, after;
     gllmi_arena arena;
     char *prompt; /* a text that is put together */
     size_t prompt_size, prompt_capacity;
     int prompt_failed; /* there was no memory for it */
-    float *logits;
-    gllm_text_info *infos;
     gllmi_str *documents; /* listwise: as far as they are read */
     size_t dim;           /* of their vectors, ... */
     float *vectors, *mean, *vector; /* ... of the query's over all blocks, and of one block */
@@ -32214,10 +32151,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
     const gllm_model *model = c->model;
     const gllm_tokenizer *t = model->tokenizer;
     const char *instruction = r->desc->instruction;
-    gllm_encode_desc plain;
+    gllm_encode_desc plain = GLLMI_ZEROS;
     size_t around;
     gllm_status status;
-    memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = c->encode.no_special_tokens = 1;
     if (!model->info.n_labels) {
         c->outcome = GLLMI_OUTCOME_YES;
@@ -32239,16 +32175,14 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
     gllmi_prompt_words(r, "\n<Document>: ");
     if (r->prompt_failed) return gllmi_fail_memory(r->prompt_size);
     c->prompt = gllmi_str_make(r->prompt, r->prompt_size);
-    c->before = &r->before;
-    c->after = &r->after;
     status = gllmi_tokenizer_check_text(r->query.data, r->query.size, "the query");
     if (status == GLLM_OK) {
-        status = gllm_tokenizer_encode(t, gllmi_rank_before, SIZE_MAX, &plain, &r->before);
+        status = gllm_tokenizer_encode(t, gllmi_rank_before, SIZE_MAX, &plain, &c->before);
     }
     if (status == GLLM_OK) {
-        status = gllm_tokenizer_encode(t, gllmi_rank_after, SIZE_MAX, &plain, &r->after);
+        status = gllm_tokenizer_encode(t, gllmi_rank_after, SIZE_MAX, &plain, &c->after);
     }
-    around = r->before.n_tokens + r->after.n_tokens;
+    around = c->before.n_tokens + c->after.n_tokens;
     if (status == GLLM_OK && around >= c->encode.max_tokens) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu tokens are put around "
                                              "each document",
@@ -32266,13 +32200,12 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
 #define GLLMI_LIST_DOCUMENT_TOKENS 2048
 #define GLLMI_LIST_QUERY_TOKENS 512
 
-/* The tokens of a block's prompt in r->before: documents [first, first + n). */
+/* The tokens of a block's prompt in call.before: documents [first, first + n). */
 GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, size_t first, size_t n) {
-    gllm_encode_desc plain;
+    gllm_encode_desc plain = GLLMI_ZEROS;
     gllm_status status;
     char line[160];
     size_t i;
-    memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
     r->prompt_size = 0;
     gllmi_prompt_words(r, gllmi_list_before);
@@ -32300,11 +32233,11 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, size_t first, siz
     gllmi_prompt_words(r, gllmi_rank_after);
     if (r->prompt_failed) return gllmi_fail_memory(r->prompt_size);
     status = gllm_tokenizer_encode(r->call.model->tokenizer, r->prompt, r->prompt_size, &plain,
-                                   &r->before);
-    if (status == GLLM_OK && r->before.n_tokens > r->call.encode.max_tokens) {
+                                   &r->call.before);
+    if (status == GLLM_OK && r->call.before.n_tokens > r->call.encode.max_tokens) {
         return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with %llu of the documents has %llu "
                                              "tokens, the limit is %u",
-                          (unsigned long long)n, (unsigned long long)r->before.n_tokens,
+                          (unsigned long long)n, (unsigned long long)r->call.before.n_tokens,
                           (unsigned)r->call.encode.max_tokens);
     }
     return status;
@@ -32312,11 +32245,10 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, size_t first, siz
 /* A text, checked, down to its first `most` tokens; info has what there is. */
 GLLMI_PRIVATE gllm_status gllmi_rerank_cut(gllmi_rerank *r, const char *what, gllmi_str *text,
                                            uint32_t most, gllm_text_info *info) {
-    gllm_encoding *e = &r->after;
-    gllm_encode_desc plain;
+    gllm_encoding *e = &r->call.after;
+    gllm_encode_desc plain = GLLMI_ZEROS;
     gllm_status status = gllmi_tokenizer_check_text(text->data, text->size, what);
     if (status != GLLM_OK) return status;
-    memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
     plain.max_tokens = most;
     plain.truncate = r->desc->truncate == GLLM_TRUNCATE_REFUSE ? GLLM_TRUNCATE_REFUSE
@@ -32338,7 +32270,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r, size_t first, size
     if (status != GLLM_OK) return status;
     for (i = 0; i < b->n_tokens && b->n_picked <= n; i++) {
         if (b->ids[i] != (b->n_picked < n ? c->yes : c->no)) continue;
-        if (b->n_picked < n) r->infos[first + b->n_picked].n_tokens = (uint32_t)(i - start);
+        if (b->n_picked < n) r->call.infos[first + b->n_picked].n_tokens = (uint32_t)(i - start);
         start = i;
         b->picked[b->n_picked++] = (uint32_t)i;
     }
@@ -32347,7 +32279,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r, size_t first, size
                       gllmi_list_document, gllmi_list_query);
 }
 /* Of the block of n documents from `first` on that just ran: the vectors at their marks, to
- * r->vectors, and the cosines with that at the query's, to r->logits. The query's is added to
+ * r->vectors, and the cosines with that at the query's, to r->call.out. The query's is added to
  * r->mean, by the greatest of the scores. */
 GLLMI_PRIVATE void gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
     gllmi_device *d = &r->call.model->device;
@@ -32358,7 +32290,7 @@ GLLMI_PRIVATE void gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n)
     gllmi_unit_length(query, dim, d->backend->dot(d, query, query, dim));
     memcpy(r->vectors + first * dim, rows, n * dim * sizeof *rows);
     for (i = 0; i < n; i++) {
-        float *x = r->vectors + (first + i) * dim, *cosine = &r->logits[first + i];
+        float *x = r->vectors + (first + i) * dim, *cosine = &r->call.out[first + i];
         gllmi_unit_length(x, dim, d->backend->dot(d, x, x, dim));
         *cosine = d->backend->dot(d, x, query, dim);
         if (*cosine > most) most = *cosine;
@@ -32369,17 +32301,17 @@ GLLMI_PRIVATE void gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n)
 GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, size_t first, size_t n) {
     gllmi_run *run = r->call.run;
     const gllm_model *m = r->call.model;
-    const gllmi_plan *body = &m->plans[GLLMI_QUERIES_ALL];
+    const gllmi_plan *body = &m->plans[GLLMI_QUERIES_ALL], *ranks = &m->plans[GLLMI_PLAN_RANKS];
     gllm_status status = gllmi_rerank_prompt(r, first, n);
     gllmi_run_clear(run);
-    if (status == GLLM_OK) status = gllmi_embed_tokens(&r->call, 0, &r->before);
+    if (status == GLLM_OK) status = gllmi_embed_tokens(&r->call, 0, &r->call.before);
     if (status == GLLM_OK) status = gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
     if (status == GLLM_OK) status = gllmi_rerank_marks(r, first, n);
     if (status == GLLM_OK) status = gllmi_run_reserve(run, body, n + 1);
-    if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->ranks, n + 1);
+    if (status == GLLM_OK) status = gllmi_run_reserve(run, ranks, n + 1);
     if (status == GLLM_OK) status = gllmi_run_result(run, n + 1, r->dim);
     if (status == GLLM_OK) status = gllmi_run_plan(run, body);
-    if (status == GLLM_OK) status = gllmi_run_plan(run, &m->ranks);
+    if (status == GLLM_OK) status = gllmi_run_plan(run, ranks);
     if (status == GLLM_OK) gllmi_rerank_cosines(r, first, n);
     return status;
 }
@@ -32393,7 +32325,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, int64_t room) {
     int64_t left = room;
     gllm_status status = GLLM_OK;
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
-        left -= r->infos[i].n_tokens;
+        left -= r->call.infos[i].n_tokens;
         if (i + 1 < c->n_texts && i + 1 - first < GLLMI_LIST_DOCUMENTS &&
             left > GLLMI_LIST_DOCUMENT_TOKENS) {
             continue;
@@ -32407,7 +32339,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, int64_t room) {
     if (n_blocks < 2 || status != GLLM_OK) return status;
     gllmi_unit_length(r->mean, r->dim, d->backend->dot(d, r->mean, r->mean, r->dim));
     for (i = 0; i < c->n_texts; i++) {
-        r->logits[i] = d->backend->dot(d, r->vectors + i * r->dim, r->mean, r->dim);
+        r->call.out[i] = d->backend->dot(d, r->vectors + i * r->dim, r->mean, r->dim);
     }
     return GLLM_OK;
 }
@@ -32430,21 +32362,21 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r) {
     r->mean = r->vectors + n * dim;
     r->vector = r->mean + dim;
     memset(r->mean, 0, dim * sizeof *r->mean);
-    memset(r->infos, 0, n * sizeof *r->infos);
+    memset(r->call.infos, 0, n * sizeof *r->call.infos);
     status = gllmi_rerank_cut(r, "the query", &r->query, GLLMI_LIST_QUERY_TOKENS, &info);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
-        status = gllmi_call_text(c, i, &r->documents[i]);
+        status = gllmi_text_at(c->what, c->texts, c->text_bytes, i, &r->documents[i]);
         if (status == GLLM_OK) {
             status = gllmi_rerank_cut(r, what, &r->documents[i], GLLMI_LIST_DOCUMENT_TOKENS,
-                                      &r->infos[i]);
+                                      &r->call.infos[i]);
         }
     }
     if (status == GLLM_OK) status = gllmi_run_take(&c->model->runs, &c->run);
     if (status != GLLM_OK) return status;
     status = gllmi_rerank_blocks(r, (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens);
     gllmi_run_give(&c->model->runs, c->run);
-    for (; status == GLLM_OK && info.truncated && n > 0; n--) r->infos[n - 1].truncated = 1;
+    for (; status == GLLM_OK && info.truncated && n > 0; n--) r->call.infos[n - 1].truncated = 1;
     return status;
 }
 
@@ -32462,13 +32394,13 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *d
                                            gllm_rank *out, size_t n_out) {
     gllmi_embed_call *c = &r->call;
     const gllm_model *model = c->model;
-    int listwise = model->ranks.n_ops > 0, causal = (model->arch.traits & GLLMI_CAUSAL) != 0;
+    int listwise = model->plans[GLLMI_PLAN_RANKS].n_ops > 0, causal = (model->arch.traits & GLLMI_CAUSAL) != 0;
     size_t n = c->n_texts, two = model->info.n_labels == 2 && !listwise, i;
     gllm_rank *all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
     gllm_status status = GLLM_OK;
-    c->out = r->logits = (float *)gllmi_arena_alloc(&r->arena, n * (1 + two) * sizeof(float));
-    c->infos = r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
-    if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
+    c->out = (float *)gllmi_arena_alloc(&r->arena, n * (1 + two) * sizeof(float));
+    c->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *c->infos);
+    if (!c->out || !c->infos || !all) return gllmi_fail_memory(n * sizeof *all);
     c->what = "document";
     c->texts = documents;
     c->text_bytes = r->desc->document_bytes;
@@ -32480,13 +32412,12 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *d
         if (status == GLLM_OK) status = gllmi_embed_start(c);
     }
     for (i = 0; i < n && status == GLLM_OK; i++) {
-        float logit = r->logits[i];
-        if (two) logit = r->logits[2 * i + c->yes] - r->logits[2 * i + c->no];
+        float logit = two ? c->out[2 * i + c->yes] - c->out[2 * i + c->no] : c->out[i];
         all[i].index = (uint32_t)i;
         all[i].logit = logit;
         all[i].score = listwise ? 0.5f + 0.5f * logit : gllmi_sigmoid(logit);
-        all[i].n_tokens = r->infos[i].n_tokens;
-        all[i].truncated = r->infos[i].truncated;
+        all[i].n_tokens = r->call.infos[i].n_tokens;
+        all[i].truncated = r->call.infos[i].truncated;
         all[i].document = documents[i];
     }
     if (status != GLLM_OK) return status;
@@ -32498,38 +32429,35 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *d
 GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
                                  const char *const *documents, size_t n_documents,
                                  const gllm_rerank_desc *desc, gllm_rank *out, size_t *n_out) {
-    gllm_rerank_desc standard;
-    gllmi_rerank r;
+    static const gllm_rerank_desc standard = GLLMI_ZEROS;
+    gllmi_rerank r = GLLMI_ZEROS;
     gllm_status status;
     size_t n;
     if (n_out) *n_out = 0;
     if (!model || !query || (n_documents > 0 && (!documents || !out))) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_rerank: model, query, documents or out is NULL");
+        return gllmi_fail_null("gllm_rerank", "model, query, documents or out");
     }
     if (n_documents > UINT32_MAX / sizeof(gllm_rank)) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_rerank: too many documents");
     }
-    memset(&standard, 0, sizeof standard);
     if (!desc) desc = &standard;
-    memset(&r, 0, sizeof r);
     r.desc = desc;
-    status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens);
+    status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens, desc->progress,
+                                 desc->progress_user);
     if (status != GLLM_OK) return status;
-    if (!model->ranks.n_ops && model->info.n_labels != 1 && !gllmi_arch_says_yes(&model->arch) &&
+    if (!model->plans[GLLMI_PLAN_RANKS].n_ops && model->info.n_labels != 1 && !gllmi_arch_says_yes(&model->arch) &&
         (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
                           (unsigned)model->info.n_labels);
     }
-    r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
+    r.arena.allocator = r.call.before.allocator = r.call.after.allocator = model->allocator;
     r.query = gllmi_str_make(query, desc->query_bytes ? desc->query_bytes : strlen(query));
     r.call.n_texts = n_documents;
-    r.call.progress = desc->progress;
-    r.call.progress_user = desc->progress_user;
     n = desc->top_n && desc->top_n < n_documents ? desc->top_n : n_documents;
     if (n_documents > 0) status = gllmi_rerank_run(&r, documents, out, n);
     if (status == GLLM_OK && n_out) *n_out = n;
-    gllm_encoding_free(&r.before);
-    gllm_encoding_free(&r.after);
+    gllm_encoding_free(&r.call.before);
+    gllm_encoding_free(&r.call.after);
     gllmi_free(&r.arena.allocator, r.prompt);
     gllmi_arena_free(&r.arena);
     return status;
@@ -32538,96 +32466,77 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
 #if GLLMI_VECTOR
 /* ---- find ------------------------------------------------------------------------------------ */
 
-/* One find call: candidates as the vectors have them. */
+/* One find call: k candidates at most, n of them found, as the vectors have them. */
 typedef struct gllmi_retrieval {
     const gllm_index *index;
     const gllm_find_desc *desc;
     gllmi_arena arena;
-    size_t n; /* candidates */
+    size_t k, n;
+    float *vector; /* the query's */
     gllm_hit *hits;
-    const char **texts;
+    gllm_rank *ranks;
+    const char **texts; /* NULL where there are none */
     size_t *sizes;
 } gllmi_retrieval;
 
-/* The query's vector, as long as the index's are, and what is near it: at most k. */
+/* The query's vector, as long as the index's are, and what is near it. */
 GLLMI_PRIVATE gllm_status gllmi_find_near(gllmi_retrieval *f, const gllm_model *embedder,
-                                          const char *query, size_t k) {
-    const gllm_index_info *info = gllm_index_get_info(f->index);
-    gllm_embed_desc embed;
+                                          const char *query) {
+    const size_t dim = gllm_index_get_info(f->index)->dim;
+    gllm_embed_desc embed = GLLMI_ZEROS;
     size_t size = f->desc->query_bytes ? f->desc->query_bytes : SIZE_MAX;
-    float *vector;
     gllm_status status;
-    memset(&embed, 0, sizeof embed);
     if (f->desc->embed) embed = *f->desc->embed;
     else embed.prompt_name = "query";
     embed.text_bytes = &size;
     embed.texts = NULL;
     embed.stride = 0;
-    if (embed.dims == 0 && info->dim < embedder->info.embedding_dim) {
-        embed.dims = (uint32_t)info->dim;
-        embed.force_dims = 1;
+    if (embed.dims == 0) {
+        embed.force_dims |= dim < embedder->info.embedding_dim;
+        embed.dims = (uint32_t)gllmi_min_size(dim, embedder->info.embedding_dim);
     }
-    if ((embed.dims ? embed.dims : embedder->info.embedding_dim) != info->dim) {
+    if (embed.dims != dim) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "the index has vectors of %llu numbers, the model of "
-                                             "%llu",
-                          (unsigned long long)info->dim,
-                          (unsigned long long)(embed.dims ? embed.dims
-                                                          : embedder->info.embedding_dim));
+                                             "%u", (unsigned long long)dim, (unsigned)embed.dims);
     }
-    vector = (float *)gllmi_arena_alloc(&f->arena, info->dim * sizeof *vector);
-    f->hits = (gllm_hit *)gllmi_arena_alloc(&f->arena, k * sizeof *f->hits);
-    if (!vector || !f->hits) return gllmi_fail_memory(k * sizeof *f->hits);
-    status = gllm_embed(embedder, &query, 1, &embed, vector);
+    status = gllm_embed(embedder, &query, 1, &embed, f->vector);
     if (status != GLLM_OK) return status;
-    return gllm_index_search(f->index, vector, 1, k, f->desc->search, f->hits, &f->n);
+    return gllm_index_search(f->index, f->vector, 1, f->k, f->desc->search, f->hits, &f->n);
 }
-/* The candidates' texts. */
+/* The candidates' texts, if there are any. */
 GLLMI_PRIVATE gllm_status gllmi_find_texts(gllmi_retrieval *f) {
     const gllm_find_desc *desc = f->desc;
     int has_texts = gllm_index_get_info(f->index)->has_texts;
     gllm_status status = GLLM_OK;
+    gllmi_str text = GLLMI_ZEROS;
     size_t i;
-    f->texts = (const char **)gllmi_arena_alloc(&f->arena, f->n * sizeof *f->texts);
-    f->sizes = (size_t *)gllmi_arena_alloc(&f->arena, f->n * sizeof *f->sizes);
-    if (!f->texts || !f->sizes) return gllmi_fail_memory(f->n * sizeof *f->texts);
     for (i = 0; i < f->n && status == GLLM_OK; i++) {
         size_t at = f->hits[i].index;
-        f->texts[i] = NULL;
-        f->sizes[i] = 0;
-        if (desc->texts) {
-            f->texts[i] = desc->texts[at];
-            f->sizes[i] = desc->text_bytes ? desc->text_bytes[at] : SIZE_MAX;
-            if (f->texts[i] && f->sizes[i] == SIZE_MAX) f->sizes[i] = strlen(f->texts[i]);
-        } else if (has_texts) {
-            status = gllm_index_text(f->index, at, &f->texts[i], &f->sizes[i]);
-        }
-        if (status == GLLM_OK && !f->texts[i] && (desc->texts || has_texts)) {
-            status = gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)at);
-        }
+        if (desc->texts) status = gllmi_text_at("text", desc->texts, desc->text_bytes, at, &text);
+        else if (has_texts) status = gllm_index_text(f->index, at, &text.data, &text.size);
+        f->texts[i] = text.data;
+        f->sizes[i] = text.size;
     }
     return status;
 }
 /* The n best of the candidates to `out`. */
 GLLMI_PRIVATE gllm_status gllmi_find_best(gllmi_retrieval *f, const gllm_model *reranker,
                                           const char *query, size_t n, gllm_found *out) {
-    gllm_rank *ranks = (gllm_rank *)gllmi_arena_alloc(&f->arena, f->n * sizeof *ranks);
-    gllm_rerank_desc rerank;
+    gllm_rerank_desc rerank = GLLMI_ZEROS;
     gllm_status status = GLLM_OK;
     size_t i, k;
-    if (!ranks) return gllmi_fail_memory(f->n * sizeof *ranks);
-    memset(&rerank, 0, sizeof rerank);
     if (f->desc->rerank) rerank = *f->desc->rerank;
     rerank.top_n = n;
     rerank.query_bytes = f->desc->query_bytes;
     rerank.document_bytes = f->sizes;
-    if (reranker) status = gllm_rerank(reranker, query, f->texts, f->n, &rerank, ranks, NULL);
+    if (reranker) status = gllm_rerank(reranker, query, f->texts, f->n, &rerank, f->ranks, NULL);
     for (i = 0; i < n && status == GLLM_OK; i++) {
-        k = reranker ? ranks[i].index : i;
+        k = reranker ? f->ranks[i].index : i;
         out[i].index = f->hits[k].index;
         out[i].similarity = f->hits[k].score;
-        out[i].logit = reranker ? ranks[i].logit : f->hits[k].score;
-        out[i].score = reranker ? ranks[i].score : f->hits[k].score;
-        out[i].truncated = reranker ? ranks[i].truncated : 0;
+        out[i].logit = reranker ? f->ranks[i].logit : f->hits[k].score;
+        out[i].score = reranker ? f->ranks[i].score : f->hits[k].score;
+        out[i].truncated = reranker ? f->ranks[i].truncated : 0;
         out[i].text = f->texts[k];
         out[i].text_bytes = f->sizes[k];
     }
@@ -32636,35 +32545,40 @@ GLLMI_PRIVATE gllm_status gllmi_find_best(gllmi_retrieval *f, const gllm_model *
 GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
                                const gllm_model *reranker, const char *query, size_t n,
                                const gllm_find_desc *desc, gllm_found *out, size_t *n_found) {
-    gllm_find_desc standard;
-    gllmi_retrieval f;
+    static const gllm_find_desc standard = GLLMI_ZEROS;
+    const gllm_index_info *info = gllm_index_get_info(index);
+    gllmi_retrieval f = GLLMI_ZEROS;
     gllm_status status;
-    size_t n_vectors, k;
     if (n_found) *n_found = 0;
-    if (!embedder || !index || !query || (n > 0 && !out)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_find: embedder, index, query or out is NULL");
+    if (!embedder || !info || !query || (n > 0 && !out)) {
+        return gllmi_fail_null("gllm_find", "embedder, index, query or out");
     }
-    memset(&standard, 0, sizeof standard);
-    memset(&f, 0, sizeof f);
     f.desc = desc ? desc : &standard;
     f.index = index;
     f.arena.allocator = embedder->allocator;
-    if (reranker && !f.desc->texts && !gllm_index_get_info(index)->has_texts) {
+    if (reranker && !f.desc->texts && !info->has_texts) {
         return gllmi_fail(GLLM_ERR_NOT_FOUND, "gllm_find: the index has no texts to rerank");
     }
-    n_vectors = gllm_index_get_info(index)->n_vectors;
-    n = gllmi_min_size(n, n_vectors);
-    k = reranker ? gllmi_min_size(gllmi_n_candidates(f.desc->n_candidates, n), n_vectors) : n;
+    n = f.k = gllmi_min_size(n, info->n_vectors);
     if (n == 0) return GLLM_OK;
-    status = gllmi_find_near(&f, embedder, query, k);
+    if (reranker) {
+        f.k = gllmi_min_size(gllmi_n_candidates(f.desc->n_candidates, n), info->n_vectors);
+    }
+    f.vector = (float *)gllmi_arena_alloc(&f.arena, info->dim * sizeof *f.vector);
+    f.hits = (gllm_hit *)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.hits);
+    f.ranks = (gllm_rank *)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.ranks);
+    f.texts = (const char **)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.texts);
+    f.sizes = (size_t *)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.sizes);
+    status = f.vector && f.hits && f.ranks && f.texts && f.sizes
+                 ? gllmi_find_near(&f, embedder, query)
+                 : gllmi_fail_memory(f.k * sizeof *f.ranks);
     n = gllmi_min_size(n, f.n);
-    if (status == GLLM_OK && n > 0) status = gllmi_find_texts(&f);
+    if (status == GLLM_OK) status = gllmi_find_texts(&f);
     if (status == GLLM_OK && n > 0) status = gllmi_find_best(&f, reranker, query, n, out);
     if (status == GLLM_OK && n_found) *n_found = n;
     gllmi_arena_free(&f.arena);
     return status;
 }
-
 #endif /* GLLMI_VECTOR */
 
 #if GLLMI_GENERATE
@@ -32679,16 +32593,12 @@ GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session
 GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
                                        gllm_session **out) {
     if (out) *out = NULL;
-    if (!model || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_open: model or out is NULL");
-    }
+    if (!model || !out) return gllmi_fail_null("gllm_session_open", "model or out");
     return gllmi_session_new(&model->engine, desc, NULL, desc && desc->max_tokens > 0, out);
 }
 
 GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out) {
-    if (!model || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_get_sampler: an argument is NULL");
-    }
+    if (!model || !out) return gllmi_fail_null("gllm_model_get_sampler", "model or out");
     *out = model->engine.sampler;
     return GLLM_OK;
 }
@@ -32726,14 +32636,11 @@ GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token) {
 
 GLLM_API gllm_status gllm_generation_open(const gllm_model *model, const char *prompt,
                                           const gllm_generate_desc *desc, gllm_generation **out) {
+    gllm_status status = GLLM_OK;
     if (out) *out = NULL;
-    if (!model || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generation_open: model or out is NULL");
-    }
-    if (desc && desc->chat) {
-        gllm_status status = gllmi_model_template(model);
-        if (status != GLLM_OK) return status;
-    }
+    if (!model || !out) return gllmi_fail_null("gllm_generation_open", "model or out");
+    if (desc && desc->chat) status = gllmi_model_template(model);
+    if (status != GLLM_OK) return status;
     return gllmi_generation_new(&model->engine, prompt, desc, NULL, out);
 }
 
@@ -32742,7 +32649,7 @@ GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
     gllm_generation *g = NULL;
     gllmi_watch w;
     gllm_status status;
-    if (!model) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: model is NULL");
+    if (!model) return gllmi_fail_null("gllm_generate", "model");
     if (desc && desc->chat && (status = gllmi_model_template(model)) != GLLM_OK) return status;
     status = gllmi_generation_new(&model->engine, prompt, desc, out, &g);
     if (status != GLLM_OK) return status;
