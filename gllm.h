@@ -6170,7 +6170,9 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
         }
     }
     if (count > marks + 1) gllmi_uc_sort_marks(out + marks, count - marks);
-    if (GLLMI_ALL_TOKENIZERS && (form & 1) == 0) count = gllmi_uc_recompose(form, out, count);
+#if GLLMI_ALL_TOKENIZERS
+    if ((form & 1) == 0) count = gllmi_uc_recompose(form, out, count);
+#endif
     for (i = 0; i < count; i++) out[i].cp &= 0xFFFFFFu;
     return count;
 }
@@ -12894,12 +12896,15 @@ GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     size_t n = text.size, i, written = 0;
     uint32_t bits = 0, n_bits = 0;
+    uint8_t values[256];
+    memset(values, 0xff, sizeof values);
+    for (i = 0; i < 64; i++) values[(uint8_t)digits[i]] = (uint8_t)i;
     if (n % 4 != 0) return SIZE_MAX;
     for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
     for (i = 0; i < n; i++) {
-        const char *digit = (const char *)memchr(digits, text.data[i], 64);
-        if (!digit) return SIZE_MAX;
-        bits = bits << 6 | (uint32_t)(digit - digits);
+        uint32_t value = values[(uint8_t)text.data[i]];
+        if (value > 63) return SIZE_MAX;
+        bits = bits << 6 | value;
         n_bits += 6;
         if (n_bits >= 8) {
             n_bits -= 8;
