@@ -105,7 +105,7 @@ class Splitter:
         elif text.startswith("static") and re.search(r"\)\s*;$", text) and "=" not in text:  # a prototype
             self.declare(plain)
         elif text.startswith("static") and is_written(text):
-            self.declare("extern " + re.sub(r"\s*=.*", ";", plain, flags=re.S))
+            self.declare("extern " + re.sub(r"\s*=.*", ";\n", plain, flags=re.S))
             self.parts["text"].append(here + plain)
         else:
             self.declare(text)
