@@ -8839,7 +8839,7 @@ GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi
 
 /* Opens a .safetensors file and appends its tensors. */
 GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
-    gllmi_file *file;
+    gllmi_file *file = NULL;
     gllmi_view view;
     gllmi_json json;
     gllm_status status;
