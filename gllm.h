@@ -30996,7 +30996,7 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 /* Texts whose logits of all tokens are there at once. */
 #define GLLMI_YES_TEXTS 8
 
-/* Plans of a model: first the bodies, by gllmi_queries. Those that there is no use for are empty. */
+/* Plans of a model: first the bodies, by gllmi_queries. Those that nobody needs are empty. */
 typedef enum gllmi_plan_kind {
     GLLMI_PLAN_SPARSE = GLLMI_QUERIES_LAST + 1, /* of features: after the body of all queries */
     GLLMI_PLAN_COLBERT,
@@ -31418,7 +31418,7 @@ typedef struct gllmi_embed_call {
     size_t dim, kept, stride; /* kept: of the dim numbers */
     int norm_whole, normalize_kept; /* of vectors that are cut */
     float *out; /* NULL: only the features */
-    uint32_t yes, no; /* token ids */
+    uint32_t yes, no; /* columns whose difference is wanted alone; or both 0 */
     gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
     size_t sparse_capacity, colbert_capacity;
     gllm_text_info *infos, *own_infos; /* the caller's, and of what the call gives; or NULL */
@@ -31544,9 +31544,8 @@ GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
 /* Room for n more weights in the call's features. */
 GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, size_t n) {
     gllm_features *f = c->features;
-    int ok = gllmi_grow(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
-                        sizeof *f->sparse);
-    return ok ? GLLM_OK : gllmi_fail_memory((used + n) * sizeof *f->sparse);
+    return gllmi_grow_array(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
+                            sizeof *f->sparse);
 }
 /* 1: bge-m3 gives this token no weight. */
 GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
@@ -31612,12 +31611,12 @@ GLLMI_PRIVATE gllm_status gllmi_colbert_tokens(gllmi_embed_call *c, size_t seque
     gllm_features *f = c->features;
     size_t dim = f->colbert_dim, begin = b->offsets[sequence];
     size_t n = b->offsets[sequence + 1] - begin;
+    gllm_status status;
     if (n < 2) return GLLM_OK;
     n--;
-    if (!gllmi_grow(&f->allocator, (void **)&f->colbert, &c->colbert_capacity, *used, *used + n,
-                    dim * sizeof *f->colbert)) {
-        return gllmi_fail_memory((*used + n) * dim * sizeof *f->colbert);
-    }
+    status = gllmi_grow_array(&f->allocator, (void **)&f->colbert, &c->colbert_capacity, *used,
+                              *used + n, dim * sizeof *f->colbert);
+    if (status != GLLM_OK) return status;
     memcpy(f->colbert + *used * dim, b->result + (begin + 1) * dim, n * dim * sizeof *f->colbert);
     *used += n;
     return GLLM_OK;
@@ -31694,7 +31693,7 @@ GLLMI_PRIVATE void gllmi_embed_deliver(gllmi_embed_call *c, size_t width) {
     for (i = 0; i < run->batch.n_sequences; i++) {
         const float *row = run->result + i * width;
         float *out = c->out + run->texts[i] * c->stride;
-        if (c->outcome == GLLMI_OUTCOME_YES) out[0] = row[c->yes] - row[c->no];
+        if (c->yes != c->no) out[0] = row[c->yes] - row[c->no];
         else memcpy(out, row, c->kept * sizeof *out);
     }
 }
@@ -31726,10 +31725,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     run->batch.skip = c->prompt_tokens;
     status = gllmi_run_reserve(run, body, n);
     if (status == GLLM_OK && which != GLLMI_QUERIES_ALL) status = gllmi_run_pick_ends(run, which);
-    if (status == GLLM_OK && c->out) {
-        status = gllmi_embed_tail(c, which != GLLMI_QUERIES_ALL);
-        if (status == GLLM_OK) status = gllmi_run_reserve(run, &run->tail, n);
-    }
+    if (status == GLLM_OK && c->out) status = gllmi_embed_tail(c, which != GLLMI_QUERIES_ALL);
+    if (status == GLLM_OK && c->out) status = gllmi_run_reserve(run, &run->tail, n);
     if (status == GLLM_OK && c->features) status = gllmi_features_reserve(c);
     if (status == GLLM_OK) status = gllmi_run_plan(run, body);
     if (status == GLLM_OK && c->out) {
@@ -32162,7 +32159,6 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
     plain.no_special_tokens = c->encode.no_special_tokens = 1;
     if (!model->info.n_labels) {
         c->outcome = GLLMI_OUTCOME_YES;
-        c->dim = c->kept = c->stride = 1;
         if (!gllm_tokenizer_find(t, "yes", 3, &c->yes) ||
             !gllm_tokenizer_find(t, "no", 2, &c->no) || c->yes >= model->arch.vocab_size ||
             c->no >= model->arch.vocab_size) {
@@ -32173,6 +32169,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
         c->yes = (uint32_t)(strcmp(model->arch.labels[0], "no") == 0);
         c->no = 1 - c->yes;
     }
+    c->stride = 1;
     gllmi_prompt_words(r, "<Instruct>: ");
     gllmi_prompt_words(r, instruction ? instruction : gllmi_rank_instruction);
     gllmi_prompt_words(r, "\n<Query>: ");
@@ -32399,11 +32396,11 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *d
                                            gllm_rank *out, size_t n_out) {
     gllmi_embed_call *c = &r->call;
     const gllm_model *model = c->model;
-    int listwise = model->plans[GLLMI_PLAN_RANKS].n_ops > 0, causal = (model->arch.traits & GLLMI_CAUSAL) != 0;
-    size_t n = c->n_texts, two = model->info.n_labels == 2 && !listwise, i;
+    int listwise = model->plans[GLLMI_PLAN_RANKS].n_ops > 0;
+    size_t n = c->n_texts, i;
     gllm_rank *all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
     gllm_status status = GLLM_OK;
-    c->out = (float *)gllmi_arena_alloc(&r->arena, n * (1 + two) * sizeof(float));
+    c->out = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *c->out);
     c->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *c->infos);
     if (!c->out || !c->infos || !all) return gllmi_fail_memory(n * sizeof *all);
     c->what = "document";
@@ -32412,15 +32409,14 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *d
     if (listwise) {
         status = gllmi_rerank_list(r);
     } else {
-        if (causal) status = gllmi_rerank_by_question(r);
+        if (model->arch.traits & GLLMI_CAUSAL) status = gllmi_rerank_by_question(r);
         else c->first = &r->query; /* which each document makes a pair with */
         if (status == GLLM_OK) status = gllmi_embed_start(c);
     }
     for (i = 0; i < n && status == GLLM_OK; i++) {
-        float logit = two ? c->out[2 * i + c->yes] - c->out[2 * i + c->no] : c->out[i];
         all[i].index = (uint32_t)i;
-        all[i].logit = logit;
-        all[i].score = listwise ? 0.5f + 0.5f * logit : gllmi_sigmoid(logit);
+        all[i].logit = c->out[i];
+        all[i].score = listwise ? 0.5f + 0.5f * c->out[i] : gllmi_sigmoid(c->out[i]);
         all[i].n_tokens = r->call.infos[i].n_tokens;
         all[i].truncated = r->call.infos[i].truncated;
         all[i].document = documents[i];
@@ -32450,7 +32446,8 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens, desc->progress,
                                  desc->progress_user);
     if (status != GLLM_OK) return status;
-    if (!model->plans[GLLMI_PLAN_RANKS].n_ops && model->info.n_labels != 1 && !gllmi_arch_says_yes(&model->arch) &&
+    if (!model->plans[GLLMI_PLAN_RANKS].n_ops && model->info.n_labels != 1 &&
+        !gllmi_arch_says_yes(&model->arch) &&
         (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
                           (unsigned)model->info.n_labels);
