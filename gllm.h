@@ -25182,16 +25182,6 @@ GLLMI_PRIVATE gllmi_gemm gllmi_gemm_panels(const gllmi_gemm *g, const gllmi_kern
     if (w->gated) part.glu += column / 2;
     return part;
 }
-/* Piece `piece` of n_pieces of its columns, at most one for each panel. */
-GLLMI_PRIVATE void gllmi_cpu_gemm_piece(const gllmi_cpu *cpu, const gllmi_gemm *g, size_t piece,
-                                        size_t n_pieces) {
-    size_t n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
-    gllmi_weight w;
-    gllmi_gemm part = gllmi_gemm_panels(g, cpu->kernels, gllmi_part(n_panels, n_pieces, piece),
-                                        gllmi_part(n_panels, n_pieces, piece + 1), &w);
-    gllmi_cpu_gemm(cpu, &part);
-}
-
 typedef struct gllmi_attention_split {
     const gllmi_cpu *cpu;
     const gllmi_attention *at;
@@ -25384,7 +25374,7 @@ GLLMI_PRIVATE void gllmi_cpu_qk(const gllmi_cpu *cpu, const gllmi_qk *qk, const 
     gllmi_pool_run(cpu->pool, split.n_parts, gllmi_qk_ticket, &split);
 }
 
-/* ---- rows and vectors ------------------------------------------------------------------------- */
+/* ---- rows and vectors ------------------------------------------------------------------------ */
 
 /* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
 GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
@@ -27371,7 +27361,8 @@ GLLMI_PRIVATE size_t gllmi_cpu_codes(const gllmi_device *d, const gllmi_plan *pl
         const gllmi_weight *w;
         if (plan->ops[i].kind != GLLMI_OP_LINEAR) continue;
         w = &plan->weights->matrices[plan->ops[i].matrix].weight;
-        if (gllmi_is_int8(d->kernels, w->held)) most = gllmi_max_size(most, gllmi_codes_bytes(w->k));
+        if (!gllmi_is_int8(d->kernels, w->held)) continue;
+        most = gllmi_max_size(most, gllmi_codes_bytes(w->k));
     }
     return most;
 }
@@ -27479,7 +27470,7 @@ GLLMI_PRIVATE void gllmi_cpu_tokens_move(gllmi_device *d, const gllmi_kv *kv, si
 }
 #endif /* GLLMI_GENERATE */
 
-/* ---- the backend `cpu`: ops that go row by row ------------------------------------------------ */
+/* ---- the backend `cpu`: ops that go row by row ----------------------------------------------- */
 
 #define GLLMI_TICKET_ROWS 32
 
@@ -27717,8 +27708,8 @@ GLLMI_PRIVATE void gllmi_cpu_attend(const gllmi_cpu *cpu, const gllmi_weights *w
     a.bias_zero = weights->bias_span;
     gllmi_cpu_attention(cpu, &a, b->offsets, b->n_sequences, b->caches, op->layer);
 }
-/* Rows from the places of the picked tokens to rows 0, 1, ... or back. Picked tokens ascend, so that
- * a row is read before another one is put there. */
+/* Rows from the places of the picked tokens to rows 0, 1, ... or back. Picked tokens ascend, so a
+ * row is read before another one is put there. */
 GLLMI_PRIVATE void gllmi_cpu_gather(const gllmi_op *op, const gllmi_batch *b) {
     size_t n = gllmi_op_rows(op, b), i;
     for (i = 0; i < n; i++) {
@@ -27818,6 +27809,7 @@ GLLMI_PRIVATE gllm_status gllmi_device_open(gllmi_device *d, const gllm_allocato
     d->backend = gllmi_backend_used;
     return GLLM_OK;
 }
+GLLMI_INLINE gllm_isa gllmi_device_isa(const gllmi_device *d) { return d->kernels->isa; }
 GLLMI_PRIVATE void gllmi_device_close(gllmi_device *d) {
     if (d->backend) d->backend->close(d);
 }
@@ -28937,10 +28929,10 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
 /* ================================================================================================
  * [CACHE] Keys and values of sequences in pages that they can share
  * A pool has pages of one layout, each with GLLMI_PAGE_TOKENS tokens of all layers; a gllmi_kv is
- * one sequence's list of their numbers. Pages lie side by side in slabs, which the backend gives and
- * reads; what is in them is its business. The steps of a batch: gllmi_kv_reserve for its new tokens;
- * ops store them and read; gllmi_kv_commit when all layers are through. Without the commit nothing
- * has happened: a pass that stops half way leaves the sequence as it was.
+ * one sequence's list of their numbers. Pages lie side by side in slabs, which the backend gives
+ * and reads; what is in them is its business. The steps of a batch: gllmi_kv_reserve for its new
+ * tokens; ops store them and read; gllmi_kv_commit when all layers are through. Without the commit
+ * nothing has happened: a pass that stops half way leaves the sequence as it was.
  *
  * Threads: a pool may be used by any number of them, a gllmi_kv by one at a time. Two that share
  * pages may be in use at once, for a shared page is only read: gllmi_kv_reserve copies it first.
@@ -29044,7 +29036,9 @@ GLLMI_PRIVATE gllm_status gllmi_kv_pool_open(gllmi_kv_pool **pool, gllmi_device 
                              sizeof *p->pages)) {
         status = gllmi_fail_memory(n * sizeof *p->pages);
     }
-    while (status == GLLM_OK && p->n_slabs << layout->slab_shift < n) status = gllmi_kv_slab_make(p);
+    while (status == GLLM_OK && p->n_slabs << layout->slab_shift < n) {
+        status = gllmi_kv_slab_make(p);
+    }
     if (status != GLLM_OK) gllmi_kv_pool_close(p);
     else *pool = p;
     return status;
@@ -29058,7 +29052,8 @@ GLLMI_PRIVATE gllm_status gllmi_kv_page_get(gllmi_kv_pool *pool, uint32_t *page)
         pool->unused = pool->pages[*page].next;
     } else {
         if (pool->n_pages >= pool->max_pages) {
-            return gllmi_fail(GLLM_ERR_CAPACITY, "the KV cache is full: it has room for %llu tokens",
+            return gllmi_fail(GLLM_ERR_CAPACITY,
+                              "the KV cache is full: it has room for %llu tokens",
                               (unsigned long long)pool->max_pages * GLLMI_PAGE_TOKENS);
         }
         if (!gllmi_grow(&pool->device->allocator, (void **)&pool->pages, &pool->page_capacity,
@@ -29377,7 +29372,7 @@ GLLMI_PRIVATE gllmi_op *gllmi_plan_norm(const gllmi_planner *p, gllmi_row_kind r
     return op;
 }
 
-/* ---- the body: token ids -> the tokens' vectors ----------------------------------------------- */
+/* ---- the body: token ids -> the tokens' vectors ---------------------------------------------- */
 
 GLLMI_PRIVATE gllmi_heads gllmi_plan_heads(const gllmi_arch *arch) {
     gllmi_heads h;
@@ -29506,8 +29501,8 @@ GLLMI_PRIVATE void gllmi_plan_close(const gllmi_planner *p, gllmi_row_kind rows,
 GLLMI_PRIVATE gllmi_buffer gllmi_plan_inner(const gllmi_planner *p, gllmi_row_kind rows,
                                             size_t layer, gllmi_buffer in) {
     const gllmi_arch *arch = p->arch;
-    size_t gate = gllmi_layer_matrix(layer, GLLMI_MATRIX_GATE_UP), n = (size_t)arch->intermediate_size;
-    size_t up = gllmi_layer_matrix(layer, GLLMI_MATRIX_UP);
+    size_t gate = gllmi_layer_matrix(layer, GLLMI_MATRIX_GATE_UP);
+    size_t up = gllmi_layer_matrix(layer, GLLMI_MATRIX_UP), n = (size_t)arch->intermediate_size;
     gllmi_op *op;
     if (!(arch->traits & GLLMI_GATED) || gllmi_plan_weight(p, gate)->gated) {
         gllmi_buffer out = arch->traits & GLLMI_GATED ? GLLMI_BUFFER_GLU : GLLMI_BUFFER_WIDE;
@@ -29571,7 +29566,7 @@ GLLMI_PRIVATE void gllmi_plan_body(const gllmi_planner *p, gllmi_queries queries
     p->plan->n_body = p->plan->n_ops;
 }
 
-/* ---- heads and tails -------------------------------------------------------------------------- */
+/* ---- heads and tails ------------------------------------------------------------------------- */
 
 /* What some models do to logits. */
 GLLMI_PRIVATE void gllmi_plan_softcap(const gllmi_planner *p, gllmi_row_kind rows, gllmi_buffer at,
@@ -29733,7 +29728,7 @@ GLLMI_PRIVATE gllm_status gllmi_tail_end(gllmi_tail *t) {
 #define GLLMI_PIECE_SECONDS 0.0005 /* smaller ones are not worth it */
 #define GLLMI_ROW_SECONDS 0.05 /* of the first logits, before anybody knows */
 #define GLLMI_ASK_SECONDS 0.004 /* between two questions whether to go on */
-/* More tokens, or a text of more bytes (which takes some ten times its size): the run is not kept. */
+/* More tokens, or a text of more bytes (which takes ten times its size): the run is not kept. */
 #define GLLMI_KEEP_TOKENS 2048
 #define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
@@ -31115,7 +31110,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->weight_bytes = m->weights.n_bytes;
     info->stored_dtype = m->weights.stored_dtype;
     info->weight_dtype = m->weights.held_dtype;
-    info->isa = m->device.kernels->isa;
+    info->isa = gllmi_device_isa(&m->device);
     info->n_threads = (uint32_t)gllmi_pool_slots(m->device.pool);
     info->pooling = arch->poolings[0];
     info->matryoshka = arch->matryoshka;
@@ -31667,7 +31662,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_features(gllmi_embed_call *c) {
     return status;
 }
 
-/* ---- from tokens to what the caller gets ------------------------------------------------------ */
+/* ---- from tokens to what the caller gets ----------------------------------------------------- */
 
 /* The plan after the body, for a row of each text. */
 GLLMI_PRIVATE gllm_status gllmi_embed_tail(gllmi_embed_call *c, int few) {
@@ -32680,8 +32675,8 @@ GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
 
 /*
  * CHANGELOG
- *   0.3.0  A third less to read and half the time to build. Build switches are walls: what they leave
- *          out is not declared. New: GLLM_NO_TEMPLATE, GLLM_NO_VECTOR. Chat templates: Jinja that no
+ *   0.3.0  Less to read and quicker to build. Build switches are walls: what they leave out is not
+ *          declared. New: GLLM_NO_TEMPLATE, GLLM_NO_VECTOR. Chat templates: Jinja that no
  *          published template uses is refused by name. Models load on all threads.
  *   0.2.0  Generation: decoders from SafeTensors and GGUF, quantised weights, sessions, samplers.
  *          Embeddings of every encoder and of decoders, reranking, classifiers, search.
