@@ -12795,11 +12795,16 @@ GLLMI_PRIVATE void *gllmi_reader_alloc(gllmi_reader *r, size_t n_bytes) {
     if (!memory) gllmi_reader_memory(r, n_bytes);
     return memory;
 }
+#if GLLMI_ALL_TOKENIZERS
+#define GLLMI_SAYS_ONLY_WORDPIECE ""
+#else
+#define GLLMI_SAYS_ONLY_WORDPIECE ": this build has GLLM_ONLY_WORDPIECE"
+#endif
 GLLMI_PRIVATE void gllmi_reader_unsupported(gllmi_reader *r, const char *field, uint32_t type) {
     gllmi_str name = gllmi_json_raw(r->json, type);
     gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "a %s of type \"%.*s\" is not supported%s", field,
                       gllmi_str_shown(name), name.data,
-                      GLLMI_ALL_TOKENIZERS ? "" : ": this build has GLLM_ONLY_WORDPIECE");
+                      GLLMI_SAYS_ONLY_WORDPIECE);
 }
 #if !GLLMI_ALL_TOKENIZERS
 GLLMI_PRIVATE void gllmi_reader_left_out(gllmi_reader *r, const char *part) {
@@ -15162,30 +15167,27 @@ GLLMI_PRIVATE void gllmi_vocab_file_make_bert(gllmi_vocab_file *x) {
     gllmi_vocab_file_finish(x);
 }
 
-/* A tokenizer.ggml.model. */
-GLLMI_PRIVATE void gllmi_vocab_file_make(gllmi_vocab_file *x, gllmi_str model) {
-    gllmi_reader *r = x->r;
-    gllmi_str architecture = gllmi_reader_key(r, "general.architecture");
+#if GLLMI_ALL_TOKENIZERS
+/* A tokenizer.ggml.model but "bert". */
+GLLMI_PRIVATE void gllmi_vocab_file_make_bpe_or_scores(gllmi_vocab_file *x, gllmi_str model) {
+    gllmi_str architecture = gllmi_reader_key(x->r, "general.architecture");
     int is_encoder = 0;
     size_t i;
-    if (r->status != GLLM_OK) return;
+    if (x->r->status != GLLM_OK) return;
     for (i = 0; i + 4 <= architecture.size; i++) {
         is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
     }
-    if (gllmi_str_is(model, "bert")) gllmi_vocab_file_make_bert(x);
-#if GLLMI_ALL_TOKENIZERS
-    else if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+    if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
         gllmi_vocab_file_make_gpt2(x, is_encoder);
     } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
         gllmi_vocab_file_make_scores(x, architecture, model.data[0] == 'l', is_encoder);
     } else {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "tokenizer.ggml.model \"%.*s\" is not supported",
+        gllmi_reader_fail(x->r, GLLM_ERR_UNSUPPORTED,
+                          "tokenizer.ggml.model \"%.*s\" is not supported",
                           gllmi_str_shown(model), model.data);
     }
-#else
-    else gllmi_reader_left_out(r, "this tokenizer.ggml.model");
-#endif
 }
+#endif
 
 /* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
 GLLMI_PRIVATE void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
@@ -15199,7 +15201,14 @@ GLLMI_PRIVATE void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) 
                                               "missing");
     }
     if (r->status != GLLM_OK) return;
-    if (gllmi_vocab_file_read_gguf(&x, r)) gllmi_vocab_file_make(&x, model);
+    if (gllmi_vocab_file_read_gguf(&x, r)) {
+        if (gllmi_str_is(model, "bert")) gllmi_vocab_file_make_bert(&x);
+#if GLLMI_ALL_TOKENIZERS
+        else gllmi_vocab_file_make_bpe_or_scores(&x, model);
+#else
+        else gllmi_reader_left_out(r, "this tokenizer.ggml.model");
+#endif
+    }
     gllmi_vocab_file_free(&x);
 }
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_of_gguf(const gllmi_gguf *g,
@@ -21256,7 +21265,12 @@ typedef struct gllmi_attention_part {
 
 /* The part's cache, or NULL. */
 GLLMI_INLINE const gllmi_kv *gllmi_attention_kv(const gllmi_attention_part *part) {
-    return GLLMI_GENERATE ? part->kv : NULL;
+#if GLLMI_GENERATE
+    return part->kv;
+#else
+    (void)part;
+    return NULL;
+#endif
 }
 
 /* The keys [*low, *high) that a query sees. */
@@ -24183,7 +24197,7 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
     GLLMI_K(pack_queries)(p, row, m);
     for (i = from / GLLMI_NR * GLLMI_NR; i < to; i += GLLMI_NR) {
         const uint8_t *w = (const uint8_t *)(p->keys + i * p->d);
-        if (GLLMI_GENERATE && p->paged) w = GLLMI_K(paged_keys)(p, p->block + i);
+        if (gllmi_attention_kv(p->part) && p->paged) w = GLLMI_K(paged_keys)(p, p->block + i);
         tile(p->q, GLLMI_A_STRIDE, w, step, p->d, p->s + i, GLLMI_A_STRIDE, 1,
              (const char *)p->q);
     }
@@ -25290,10 +25304,9 @@ GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attenti
         longest = gllmi_max_size(longest, at->queries ? 1 : n);
         most_keys = gllmi_max_size(most_keys, n + (kvs ? kvs[i]->n_tokens : 0));
     }
-    if (GLLMI_GENERATE && kvs &&
-        gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) {
-        return;
-    }
+#if GLLMI_GENERATE
+    if (kvs && gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) return;
+#endif
     split.n_queries = gllmi_attention_rows(at->value_dim, cpu->kernels->nr) /
                       (at->n_heads / split.n_kv_heads);
     split.n_queries = gllmi_max_size(1, split.n_queries);
@@ -25327,32 +25340,42 @@ GLLMI_PRIVATE void gllmi_qk_norm(const gllmi_kernels *kernels, const gllmi_qk *q
     norm.n = norm.ldd = norm.ldx = qk->norm_whole ? n_heads * qk->key_dim : qk->key_dim;
     kernels->layer_norm(&norm, 0, qk->norm_whole ? 1 : n_heads);
 }
+#if GLLMI_GENERATE
+/* The key and value of a row, beside each other at k, go to its sequence's cache. */
+GLLMI_PRIVATE void gllmi_qk_store(const gllmi_qk_split *s, size_t row, const float *k) {
+    const gllmi_qk *qk = s->qk;
+    const float *v = k + qk->n_kv_heads * qk->key_dim;
+    const gllmi_kv *kv;
+    size_t seq = 0, head, token;
+    while (row >= s->offsets[seq + 1]) seq++;
+    kv = s->kvs[seq];
+    token = kv->n_tokens + row - s->offsets[seq];
+    for (head = 0; head < qk->n_kv_heads; head++) {
+        s->cpu->kernels->kv_store(kv->layout, gllmi_kv_data(kv, token, s->layer, head),
+                                  token % GLLMI_PAGE_TOKENS, k + head * qk->key_dim,
+                                  v + head * qk->value_dim);
+    }
+}
+#endif
 GLLMI_PRIVATE void gllmi_qk_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_qk_split *s = (const gllmi_qk_split *)arg;
     const gllmi_qk *qk = s->qk;
     const gllmi_kernels *kernels = s->cpu->kernels;
-    size_t first = s->offsets[0], n_rows = s->offsets[s->n_seqs] - first, seq = 0, head, d;
+    size_t first = s->offsets[0], n_rows = s->offsets[s->n_seqs] - first, head, d = qk->key_dim;
     size_t row = first + gllmi_part(n_rows, s->n_parts, ticket);
     size_t end = first + gllmi_part(n_rows, s->n_parts, ticket + 1);
     (void)slot;
-    d = qk->key_dim;
     for (; row < end; row++) {
-        float *q = qk->x + row * qk->ld, *k = q + qk->n_heads * d, *v = k + qk->n_kv_heads * d;
+        float *q = qk->x + row * qk->ld, *k = q + qk->n_heads * d;
         gllmi_qk_norm(kernels, qk, q, qk->n_heads, qk->q_norm);
         gllmi_qk_norm(kernels, qk, k, qk->n_kv_heads, qk->k_norm);
         for (head = 0; qk->rotary_dim && head < qk->n_heads + qk->n_kv_heads; head++) {
             kernels->rope(q + head * d, qk->cos_sin + row * qk->rotary_dim, qk->rotary_dim,
                           qk->interleaved);
         }
-        if (!GLLMI_GENERATE || !s->kvs) continue;
-        while (row >= s->offsets[seq + 1]) seq++;
-        for (head = 0; head < qk->n_kv_heads; head++) {
-            const gllmi_kv *kv = s->kvs[seq];
-            size_t token = kv->n_tokens + row - s->offsets[seq];
-            kernels->kv_store(kv->layout, gllmi_kv_data(kv, token, s->layer, head),
-                              token % GLLMI_PAGE_TOKENS, k + head * d,
-                              v + head * qk->value_dim);
-        }
+#if GLLMI_GENERATE
+        if (s->kvs) gllmi_qk_store(s, row, k);
+#endif
     }
 }
 

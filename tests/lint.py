@@ -57,9 +57,7 @@ SYSTEM_HEADERS = """assert.h ctype.h errno.h fcntl.h float.h limits.h math.h pth
     stdint.h stdio.h stdlib.h string.h sys/mman.h sys/stat.h sys/types.h time.h unistd.h cpuid.h immintrin.h""".split()
 
 # Checks that the header does not pass yet.
-PENDING = ["lines of each section", "budgets are of sections that are there", "introductions of the long sections",
-           "no kernel above the backend table", "a build switch is a wall", "every private function is reached",
-           "names that say what they mean", "members of nodes have names", "includes itself at most 6 times"]
+PENDING = ["lines of each section"]
 
 results = {"passed": 0, "failed": 0, "skipped": 0}
 
