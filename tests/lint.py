@@ -420,9 +420,10 @@ def check_cost():
                 zip((seconds, mb, kb), limits, ("s", "MB", "KB")) if v > limit]
         report(f"cost of the header with {opt}", over)
     check_symbols("symbols")
-    r = run("nm", "symbols.o")
-    data = [l for l in r.stdout.splitlines() if re.search(r" [dDbBC] ", l)]
-    report("no writable data but the thread's last error", [d for d in data if "gllmi_error_text" not in d])
+    symbols = [l.split() for l in run("objdump", "-t", "symbols.o").stdout.splitlines()]
+    data = [l[-1] for l in symbols if any(re.match(r"\.t?(data|bss)(?!\.rel\.ro)", w) for w in l[1:-1])]
+    report("no writable data but the thread's last error and the backend", [
+        d for d in data if not re.match(r"\.|gllmi_error_text|gllmi_backend_used", d)])
     for name, flag in (("symbols without SIMD", "-DGLLM_NO_SIMD"), ("static symbols", "-DGLLM_STATIC")):
         r = run("gcc", "-O0", "-I", ROOT, flag, "-c", "symbols.c", "-o", "symbols.o")
         if r.returncode:
