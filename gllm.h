@@ -10659,7 +10659,7 @@ typedef struct gllmi_step {
 } gllmi_step;
 
 /* The steps of one part of the pipeline. */
-#define GLLMI_STEPS_MAX 64u
+#define GLLMI_STEPS_MAX 20u
 typedef struct gllmi_steps {
     gllmi_step data[GLLMI_STEPS_MAX];
     size_t n;

@@ -25,12 +25,12 @@ skip() { # reason
 check() { # what command...
     what=$1
     shift
-    if "$@" >"$work/$part" 2>&1; then
+    if "$@" >"$work/$part.log" 2>&1; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
         echo "FAIL reference.$part: $what"
-        tail -n 12 "$work/$part" | cut -c 1-400
+        tail -n 12 "$work/$part.log" | cut -c 1-400
     fi
 }
 add() { # the counts that the last line of a log has
@@ -66,9 +66,9 @@ templates)
     fi
     ;;
 stories)
-    "$python" tests/reference/check_stories.py $built/gllm $built/unit/test_decoders "$work/stories" >"$work/$part" 2>&1
-    grep -E "^(SKIP|FAIL)|^Trace" -A 3 "$work/$part" | cut -c 1-400
-    add "$work/$part"
+    "$python" tests/reference/check_stories.py $built/gllm $built/unit/test_decoders "$work/stories" >"$work/$part.log" 2>&1
+    grep -E "^(SKIP|FAIL)|^Trace" -A 3 "$work/$part.log" | cut -c 1-400
+    add "$work/$part.log"
     ;;
 sentences)
     if [ -z "$model" ] || ! has sentence_transformers torch; then
@@ -78,9 +78,9 @@ sentences)
         [ ! -d ../shared/data/text ] || text="--text ../shared/data/text"
         [ -f "$golden/info.json" ] || "$python" tests/reference/make_minilm_golden.py "$golden" \
             --model "$model" --threads 2 $text || failed=$((failed + 1))
-        $built/unit/test_golden "$model" "$golden" >"$work/$part" 2>&1
-        grep -v "^reference: " "$work/$part" # its count is a part of the one below
-        add "$work/$part"
+        $built/unit/test_golden "$model" "$golden" >"$work/$part.log" 2>&1
+        grep -v "^reference: " "$work/$part.log" # its count is a part of the one below
+        add "$work/$part.log"
     fi
     ;;
 esac

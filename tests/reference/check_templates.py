@@ -354,6 +354,8 @@ def fuzz(driver, count, seed):
         if failed and re.search(REFUSED, failed):
             refused += 1
             continue
+        if wanted is not None and failed and "Can only get item pairs" in failed:
+            continue  # Python's filter is a generator, which fails when it is first asked
         bad += 1
         if bad <= 25:
             print("DIFFERENT seed %d: %s\n  python: %s\n  gllm:   %s" % (
