@@ -7,6 +7,7 @@
 #define GLLM_NO_GGUF        /* and so are GGUF files, */
 #define GLLM_NO_VECTOR      /* search, */
 #define GLLM_NO_GENERATE    /* text generation, */
+#define GLLM_NO_TEMPLATE    /* chat templates, */
 #define GLLM_ONLY_WORDPIECE /* and tokenizers of other models than BERT's kind */
 #include "../gllm.h"
 

@@ -83,7 +83,7 @@ def main():
             flags = [f"-D{s}" for s in switches]
             what = "all switches" if len(switches) > 1 else " ".join(switches) or "whole"
             line, _ = row(what, args.opt, flags, source)
-            _, stripped = row(what, args.opt, ["-DGLLM_STATIC", *flags], program, link=True)
+            _, stripped = row(what, args.opt, flags, program, link=True)
             print(f"{line} {stripped} |", flush=True)
         for what, opt, file in (("tools/gllm.c", "-O2", "tools/gllm.c"), ("examples/embed.c as it is", "-O2",
                                  "examples/embed.c"), ("whole, debug", "-O0", None)):
