@@ -7021,11 +7021,10 @@ GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_patt
                                               const gllmi_pattern_property *p) {
     gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
     const uint8_t *range = (const uint8_t *)p->ranges;
-    uint8_t marked[256];
+    uint8_t marked[256] = GLLMI_ZEROS;
     size_t i;
     if (b->n_runs == 0) gllmi_pattern_find_runs(b);
     if (!gllmi_pattern_go_on(b, 16)) return;
-    memset(marked, 0, sizeof marked);
     for (; range[0] <= range[1]; range += 2) gllmi_pattern_set_add(b, &set, range[0], range[1]);
     if (p->script >= 0) {
         marked[p->script] = 1;
@@ -8042,7 +8041,7 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b) {
 GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
                                                 const char *pattern, size_t n,
                                                 gllmi_pattern **out) {
-    gllmi_pattern_build b;
+    gllmi_pattern_build b = GLLMI_ZEROS;
     uint32_t root;
     size_t valid = gllmi_utf8_validate(pattern, n), i;
     *out = NULL;
@@ -8050,7 +8049,6 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
         return gllmi_fail(GLLM_ERR_UTF8, "pattern: not UTF-8 at byte %llu",
                           (unsigned long long)valid);
     }
-    memset(&b, 0, sizeof b);
     b.allocator = *allocator;
     b.s = pattern;
     b.n = n;
@@ -8936,13 +8934,12 @@ GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
                                                     const gllmi_json *json, gllmi_str folder) {
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
-    gllmi_map shards;
+    gllmi_map shards = GLLMI_ZEROS;
     if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
         json->nodes[weight_map].count == 0) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
                           json->file);
     }
-    memset(&shards, 0, sizeof shards);
     shards.allocator = all->source->allocator;
     /* first open what is named, then see that each tensor is where the index says */
     for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
@@ -9218,9 +9215,8 @@ GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
 
 /* A key and its value, the number-th. */
 GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
-    gllmi_gguf_value v;
+    gllmi_gguf_value v = GLLMI_ZEROS;
     gllm_status status = gllmi_gguf_name(g, "key", number);
-    memset(&v, 0, sizeof v);
     v.key_at = g->name_at;
     v.key.size = (size_t)g->name_size;
     v.count = 1;
@@ -9296,10 +9292,9 @@ GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor 
 /* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
 GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
                                               uint64_t number) {
-    gllmi_tensor t;
+    gllmi_tensor t = GLLMI_ZEROS;
     uint32_t i, type;
     gllm_status status = gllmi_gguf_name(g, "tensor", number);
-    memset(&t, 0, sizeof t);
     t.file = (uint32_t)all->n_files - 1;
     if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
     if (status != GLLM_OK) return status;
@@ -9964,11 +9959,10 @@ GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task
 /* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
 GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
                                    const gllm_allocator *allocator) {
-    gllmi_trie_builder b;
+    gllmi_trie_builder b = GLLMI_ZEROS;
     gllmi_trie_task task = {0, n, 0, 0};
     int result;
     size_t i;
-    memset(&b, 0, sizeof b);
     b.allocator = *allocator;
     b.keys = keys;
     b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
@@ -11983,11 +11977,10 @@ GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const gllmi_by
 GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
                                      size_t n_added, int normalized, const gllm_allocator *a) {
     gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
-    gllmi_map seen;
+    gllmi_map seen = GLLMI_ZEROS;
     size_t i, n_first = 0;
     int result = keys != NULL;
     memset(m, 0, sizeof *m);
-    memset(&seen, 0, sizeof seen);
     seen.allocator = *a;
     for (i = 0; result == 1 && i < n_added; i++) {
         gllmi_str text = normalized ? added[i].shown : added[i].content;
@@ -12449,11 +12442,10 @@ GLLMI_PRIVATE gllm_status gllmi_post_cut(gllmi_post *post, size_t n_uncut) {
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const gllmi_scratch *s,
                                                  size_t n_first, const char *text,
                                                  const gllm_encode_desc *desc, gllm_encoding *out) {
-    gllmi_post post;
+    gllmi_post post = GLLMI_ZEROS;
     gllmi_token_range ranges[2];
     size_t i, k, at = 0;
     gllm_status status;
-    memset(&post, 0, sizeof post);
     post.tokenizer = t;
     post.desc = desc;
     post.plan = desc->pair ? &t->pair : &t->single;
@@ -12501,8 +12493,7 @@ typedef struct gllmi_strings {
 } gllmi_strings;
 
 GLLMI_PRIVATE gllmi_strings gllmi_strings_make(gllm_allocator allocator) {
-    gllmi_strings s;
-    memset(&s, 0, sizeof s);
+    gllmi_strings s = GLLMI_ZEROS;
     s.allocator = allocator;
     return s;
 }
@@ -12662,10 +12653,9 @@ GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *i
                                      gllmi_strings *out) {
     gllmi_strings bytes = gllmi_strings_make(in->allocator); /* that may yet become characters */
     gllmi_finder finder = d->finder;
-    gllmi_pattern_scan scan;
+    gllmi_pattern_scan scan = GLLMI_ZEROS;
     size_t i;
     int is_one = d->kind == GLLMI_DECODER_BYTE_LEVEL || d->kind == GLLMI_DECODER_FUSE;
-    memset(&scan, 0, sizeof scan);
     finder.index = 0; /* of the one scan */
     if (d->kind == GLLMI_DECODER_BPE) finder.literal = d->text;
     for (i = 0; i < in->n; i++) {
@@ -13750,8 +13740,7 @@ GLLMI_PRIVATE int gllmi_reader_read_post(gllmi_reader *r, uint32_t node, uint32_
     int is_bert = gllmi_str_is(name, "BertProcessing");
     int is_roberta = gllmi_str_is(name, "RobertaProcessing");
     int is_bytes = gllmi_str_is(name, "ByteLevel");
-    gllmi_step trim;
-    memset(&trim, 0, sizeof trim);
+    gllmi_step trim = GLLMI_ZEROS;
     if (is_roberta || is_bytes) {
         gllmi_token_fields_read(r, node, part, GLLMI_POST_TRIM, gllmi_step_rows,
                                 GLLMI_COUNT_OF(gllmi_step_rows), &trim);
@@ -14205,10 +14194,9 @@ GLLMI_PRIVATE uint32_t gllmi_tokenizer_id(const gllm_tokenizer *t, gllmi_str tex
 GLLMI_PRIVATE void gllmi_reader_read_text(gllmi_reader *r) {
     static const char *const missing[7] = {NULL,    NULL,    "[UNK]", "[SEP]",
                                            "[PAD]", "[CLS]", "[MASK]"};
-    gllmi_tokenizer_config config;
+    gllmi_tokenizer_config config = GLLMI_ZEROS;
     gllmi_added_token tokens[7];
     size_t n_tokens;
-    memset(&config, 0, sizeof config);
     config.lower = config.chinese = 1;
     config.strip = -1;
     gllmi_reader_read_lines(r);
@@ -14496,8 +14484,7 @@ typedef struct gllmi_proto {
 } gllmi_proto;
 
 GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
-    gllmi_proto p;
-    memset(&p, 0, sizeof p);
+    gllmi_proto p = GLLMI_ZEROS;
     p.data = (const uint8_t *)bytes.data;
     p.size = bytes.size;
     return p;
@@ -14631,11 +14618,10 @@ GLLMI_PRIVATE int gllmi_vocab_file_read_spm(gllmi_vocab_file *x, gllmi_reader *r
 /* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
  * Unigram without a bos is T5's, which puts eos behind. */
 GLLMI_PRIVATE void gllmi_reader_read_spm(gllmi_reader *r) {
-    gllmi_tokenizer_config config;
+    gllmi_tokenizer_config config = GLLMI_ZEROS;
     gllmi_vocab_file x;
     gllmi_spm spm;
     int is_bpe;
-    memset(&config, 0, sizeof config);
     gllmi_vocab_file_read_spm(&x, r, &spm);
     is_bpe = spm.model == 2;
     config.adds_bos = is_bpe && r->fields.falls_back;
@@ -14674,14 +14660,13 @@ GLLMI_PRIVATE void gllmi_reader_finish_pairs(gllmi_reader *r) {
     static const char *const roberta[7] = {"<s>",   "</s>", "<unk>", "</s>",
                                            "<pad>", "<s>",  "<mask>"};
     gllm_tokenizer *t = r->t;
-    gllmi_tokenizer_config config;
+    gllmi_tokenizer_config config = GLLMI_ZEROS;
     gllmi_added_token tokens[7];
     gllmi_str bos, sep;
     uint32_t bos_id, sep_id;
     size_t n;
     int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
                      gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
-    memset(&config, 0, sizeof config);
     gllmi_reader_read_config(r, &config);
     if (config.class_name.data) {
         is_roberta = gllmi_str_is(config.class_name, "RobertaTokenizer") ||
@@ -15413,11 +15398,10 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_check_text(const char *text, size_t n,
 GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
                                            size_t n_bytes, const gllm_encode_desc *desc,
                                            gllm_encoding *out) {
-    gllm_encode_desc plain;
+    gllm_encode_desc plain = GLLMI_ZEROS;
     gllmi_scratch *s;
     gllm_status status;
     size_t n, n_pair = 0, n_first;
-    memset(&plain, 0, sizeof plain);
     if (!desc) desc = &plain;
     if (!tokenizer || !text || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
@@ -15818,8 +15802,7 @@ typedef struct gllmi_tm_builtin {
 } gllmi_tm_builtin;
 
 GLLMI_INLINE gllmi_tm_value gllmi_tm_make(gllmi_tm_type type, const void *object) {
-    gllmi_tm_value v;
-    memset(&v, 0, sizeof v);
+    gllmi_tm_value v = GLLMI_ZEROS;
     v.type = (uint8_t)type;
     v.as.object = object;
     return v;
@@ -18000,9 +17983,8 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_string(GLLMI_TM_ARGS) {
 }
 /* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
 GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
-    gllmi_tm_style style;
+    gllmi_tm_style style = GLLMI_ZEROS;
     size_t mark;
-    memset(&style, 0, sizeof style);
     style.json = 1;
     style.ascii = gllmi_tm_truth(c->a[0]);
     style.sorted = gllmi_tm_truth(c->a[3]);
@@ -18574,12 +18556,11 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_call_value(gllmi_tm_vm *vm, gllmi_tm_value
 GLLMI_NOINLINE gllmi_tm_value gllmi_tm_eval_call(gllmi_tm_vm *vm, const gllmi_tm_node *n,
                                                  gllmi_tm_value v, gllmi_tm_scope *scope,
                                                  gllmi_tm_value caller) {
-    gllmi_tm_args args;
+    gllmi_tm_args args = GLLMI_ZEROS;
     const gllmi_tm_node *argument;
     if (n->type != GLLMI_TM_N_CALL && !n->builtin) {
         return gllmi_tm_fail_name(vm, "no filter or test that is supported has the name", n->text);
     }
-    memset(&args, 0, sizeof args);
     for (argument = n->list; argument && vm->status == GLLM_OK; argument = argument->next) {
         if (argument->type != GLLMI_TM_N_KEYWORD) {
             gllmi_tm_add(vm, &args.list, gllmi_tm_eval(vm, argument, scope));
@@ -19105,14 +19086,13 @@ GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
 
 GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *t,
                                                const gllm_chat_desc *desc, gllm_text *out) {
-    gllm_chat_desc none;
+    gllm_chat_desc none = GLLMI_ZEROS;
     gllm_allocator allocator;
     gllm_status status;
     gllmi_tm_vm *vm;
     if (!t || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: a NULL argument");
     }
-    memset(&none, 0, sizeof none);
     if (!desc) desc = &none;
     if (desc->n_messages > 0 && !desc->messages) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: messages is NULL");
@@ -19159,11 +19139,9 @@ GLLM_API gllm_status gllm_chat_template_encode(const gllm_chat_template *t,
                                                const gllm_tokenizer *tokenizer,
                                                const gllm_chat_desc *desc, gllm_text *text,
                                                gllm_encoding *out) {
-    gllm_encode_desc plain;
-    gllm_text own;
+    gllm_encode_desc plain = GLLMI_ZEROS;
+    gllm_text own = GLLMI_ZEROS;
     gllm_status status;
-    memset(&own, 0, sizeof own);
-    memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
     if (!tokenizer || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_encode: a NULL argument");
@@ -19412,6 +19390,10 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
 
 /* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
+ * How to read this section. A family is a row of data: its traits (bits), the settings that it has
+ * under other names, patterns of its tensors' names. gllmi_arch_load reads a folder and
+ * gllmi_arch_load_gguf a GGUF file into a gllmi_arch, where every later section looks; a setting
+ * that changes results and is not carried out is refused here by its name.
  * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
  * ============================================================================================= */
 
@@ -20280,13 +20262,12 @@ GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_confi
     const gllmi_setting *rows = gllmi_rope_table;
     size_t n_rows = GLLMI_COUNT_OF(gllmi_rope_table);
     gllmi_config c = *top;
-    gllmi_rope_settings s;
+    gllmi_rope_settings s = GLLMI_ZEROS;
     uint64_t dim;
     int kind = GLLMI_ROPE_PLAIN;
     char key[160];
     gllm_status status;
     memset(r, 0, sizeof *r);
-    memset(&s, 0, sizeof s);
     s.base = base;
     s.rotary = arch->family->rotary_factor;
     if (o) c.object = o;
@@ -20623,9 +20604,8 @@ GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config 
 }
 GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json,
                                          gllmi_arena *arena) {
-    gllmi_config c;
+    gllmi_config c = GLLMI_ZEROS;
     gllm_status status;
-    memset(&c, 0, sizeof c);
     c.json = json;
     c.file = json->file;
     if ((status = gllmi_config_family(arch, &c)) != GLLM_OK) return status;
@@ -20703,11 +20683,10 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     static const gllm_pooling kinds[] = {GLLM_POOLING_MEAN, GLLM_POOLING_MEAN, GLLM_POOLING_CLS,
                                          GLLM_POOLING_LAST, GLLM_POOLING_CLS, GLLM_POOLING_MEAN};
     const gllmi_family *family;
-    gllmi_config c;
+    gllmi_config c = GLLMI_ZEROS;
     uint64_t kind;
     gllm_status status;
     memset(arch, 0, sizeof *arch);
-    memset(&c, 0, sizeof c);
     c.gguf = g;
     c.file = g->file;
     if ((status = gllmi_gguf_get_string(g, "general.architecture", &c.arch)) != GLLM_OK) {
@@ -20812,10 +20791,9 @@ GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *
     static const gllmi_setting rows[] = {
         {"in_features", NULL, GLLMI_SIZE, 0, 0, 1 << 20, 0},
         {"out_features", NULL, GLLMI_SIZE, sizeof(uint64_t), 0, 1 << 20, 0}};
-    gllmi_config c;
+    gllmi_config c = GLLMI_ZEROS;
     uint64_t in_and_out[2];
     gllm_status status;
-    memset(&c, 0, sizeof c);
     c.json = json;
     c.file = json->file;
     status = gllmi_config_settings(&c, rows, GLLMI_COUNT_OF(rows), in_and_out);
@@ -20859,11 +20837,10 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
                                          gllmi_arena *arena, const gllmi_json *json,
                                          uint32_t node, uint32_t i) {
     gllm_status status = GLLM_OK;
-    gllmi_module module;
+    gllmi_module module = GLLMI_ZEROS;
     uint32_t type_node = gllmi_json_find(json, node, "type");
     uint32_t path_node = gllmi_json_find(json, node, "path");
     gllmi_str type, path = {"", 0};
-    memset(&module, 0, sizeof module);
     if (!type_node) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
     type = gllmi_json_string(json, type_node, arena, &status);
     if (path_node) path = gllmi_json_string(json, path_node, arena, &status);
@@ -24891,6 +24868,10 @@ GLLM_API int gllm_isa_available(gllm_isa isa) { return gllmi_kernels_for(isa) !=
 
 /* ================================================================================================
  * [CPU] Thread pool, work split over it, packing of weights
+ * How to read this section. First the pool: jobs of tickets that threads draw. Then each kind of
+ * work of a forward pass is cut into tickets and given to the kernels: matrix products by blocks of
+ * rows and panels, attention by sequence, head and span. More threads only mean other tickets: each
+ * number is summed in the same order, so results do not depend on them. Packing weights is last.
  * ============================================================================================= */
 
 /* A job is a range of tickets that threads draw from a counter. The caller draws too; workers help
@@ -25090,8 +25071,7 @@ GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
  * use the same slots: what is indexed by slot must belong to the call. fn must not call this. */
 GLLMI_PRIVATE void gllmi_pool_run(gllmi_pool *pool, size_t n_tickets, gllmi_ticket_fn fn,
                                   void *arg) {
-    gllmi_job job;
-    memset(&job, 0, sizeof job);
+    gllmi_job job = GLLMI_ZEROS;
     job.fn = fn;
     job.arg = arg;
     job.n_tickets = n_tickets;
@@ -25144,8 +25124,7 @@ GLLMI_PRIVATE void gllmi_quantize_ticket(void *arg, size_t ticket, size_t slot) 
 }
 /* A's codes once, not by each ticket of the product. */
 GLLMI_PRIVATE void gllmi_cpu_quantize(const gllmi_cpu *cpu, const gllmi_gemm *g) {
-    gllmi_gemm_split split;
-    memset(&split, 0, sizeof split);
+    gllmi_gemm_split split = GLLMI_ZEROS;
     split.cpu = cpu;
     split.g = g;
     split.n_row_parts = gllmi_min_size(
@@ -25208,9 +25187,8 @@ typedef struct gllmi_attention_split {
 /* Of sequence `seq`, all queries that attend; the caller sets head and span. */
 GLLMI_PRIVATE gllmi_attention_part gllmi_attention_whole(const gllmi_attention_split *s,
                                                          size_t seq) {
-    gllmi_attention_part part;
+    gllmi_attention_part part = GLLMI_ZEROS;
     size_t n_rows;
-    memset(&part, 0, sizeof part);
     part.layer = s->layer;
     part.row0 = s->offsets[seq];
     part.query1 = s->offsets[seq + 1] - part.row0;
@@ -25289,10 +25267,9 @@ GLLMI_PRIVATE int gllmi_attention_by_spans(gllmi_attention_split *s, size_t n_se
 GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attention *at,
                                        const size_t *offsets, size_t n_seqs, gllmi_kv *const *kvs,
                                        size_t layer) {
-    gllmi_attention_split split;
+    gllmi_attention_split split = GLLMI_ZEROS;
     size_t i, longest = 0, most_keys = 0, slots = gllmi_pool_slots(cpu->pool);
     if (n_seqs == 0) return;
-    memset(&split, 0, sizeof split);
     split.cpu = cpu;
     split.at = at;
     split.offsets = offsets;
@@ -25329,9 +25306,8 @@ typedef struct gllmi_qk_split {
 /* Norm of the heads of q or k of one token. */
 GLLMI_PRIVATE void gllmi_qk_norm(const gllmi_kernels *kernels, const gllmi_qk *qk, float *x,
                                  size_t n_heads, const float *weight) {
-    gllmi_norm norm;
+    gllmi_norm norm = GLLMI_ZEROS;
     if (!weight) return;
-    memset(&norm, 0, sizeof norm);
     norm.dst = x;
     norm.x = x;
     norm.weight = weight;
@@ -26068,7 +26044,7 @@ GLLMI_PRIVATE size_t gllmi_search_tickets(const gllm_index *index) {
 GLLM_API gllm_status gllm_index_search(const gllm_index *index, const float *queries,
                                        size_t n_queries, size_t k, const gllm_search_desc *desc,
                                        gllm_hit *hits, size_t *n_found) {
-    gllmi_search_call c;
+    gllmi_search_call c = GLLMI_ZEROS;
     gllm_metric metric;
     gllm_status status;
     void *memory = NULL;
@@ -26082,7 +26058,6 @@ GLLM_API gllm_status gllm_index_search(const gllm_index *index, const float *que
         !gllmi_mul_size(n_bytes, sizeof *hits, &n_bytes)) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_search: no memory has that many hits");
     }
-    memset(&c, 0, sizeof c);
     c.index = index;
     twice = index->info.has_rescore && !(desc && desc->no_rescore);
     metric = twice ? index->info.metric
@@ -26267,12 +26242,11 @@ GLLMI_COLD gllm_status gllmi_index_strings(gllm_index *index, const gllmi_index_
 /* An index of the file that index->view shows. */
 GLLMI_COLD gllm_status gllmi_index_read(gllm_index *index) {
     const uint8_t *p = index->view.data;
-    gllm_index_desc desc;
+    gllm_index_desc desc = GLLMI_ZEROS;
     gllmi_index_head h;
     gllm_status status = gllmi_index_head_read(&h, p, index->view.size, index->file.name);
     int i;
     if (status != GLLM_OK) return status;
-    memset(&desc, 0, sizeof desc);
     desc.n_vectors = (size_t)h.n;
     desc.dim = (size_t)h.dim;
     desc.metric = (gllm_metric)h.metric;
@@ -26301,14 +26275,13 @@ GLLMI_COLD gllm_status gllmi_index_read(gllm_index *index) {
 
 GLLM_API gllm_status gllm_index_open_file(const char *path, const gllm_index_desc *desc,
                                           gllm_index **out) {
-    gllm_index_desc standard;
+    gllm_index_desc standard = GLLMI_ZEROS;
     gllm_index *index = NULL;
     gllm_status status;
     if (out) *out = NULL;
     if (!path || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_open_file: path or out is NULL");
     }
-    memset(&standard, 0, sizeof standard);
     if (!desc) desc = &standard;
     status = gllmi_index_new(desc, &index);
     if (status == GLLM_OK) {
@@ -26493,7 +26466,7 @@ GLLMI_COLD gllm_status gllmi_index_prepare(gllmi_index_out *o, gllmi_stored *sto
 
 GLLM_API gllm_status gllm_index_write(const gllm_index_contents *contents, gllm_write_fn write,
                                       void *user) {
-    gllmi_index_out o;
+    gllmi_index_out o = GLLMI_ZEROS;
     gllmi_stored stored[2];
     uint8_t head[GLLMI_INDEX_HEAD];
     const gllm_index *base;
@@ -26501,7 +26474,6 @@ GLLM_API gllm_status gllm_index_write(const gllm_index_contents *contents, gllm_
     uint64_t at = 0;
     gllm_status status;
     if (!contents || !write) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_write: a NULL");
-    memset(&o, 0, sizeof o);
     memset(stored, 0, sizeof stored);
     o.c = contents;
     o.base = base = contents->base;
@@ -26835,7 +26807,7 @@ GLLMI_PRIVATE gllm_status gllmi_logits_fail(const char *call) {
 
 GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *s, const float *logits, size_t n_vocab,
                                          uint32_t *token) {
-    gllmi_candidates c;
+    gllmi_candidates c = GLLMI_ZEROS;
     gllm_status status;
     size_t best, i;
     double at;
@@ -26855,7 +26827,6 @@ GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *s, const float *logits, s
     }
     *token = (uint32_t)best;
     if (!(s->desc.temperature > 0.0f)) return GLLM_OK;
-    memset(&c, 0, sizeof c);
     c.n = n_vocab;
     c.top = s->logits[best];
     gllmi_sampler_filter(s, &c);
@@ -26949,8 +26920,7 @@ GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
 }
 
 GLLM_API gllm_status gllm_sampler_open(const gllm_sampler_desc *desc, gllm_sampler **out) {
-    gllm_sampler_desc zeros;
-    memset(&zeros, 0, sizeof zeros);
+    gllm_sampler_desc zeros = GLLMI_ZEROS;
     if (!out) return gllmi_fail_null("gllm_sampler_open", "out");
     *out = NULL;
     if (!desc) desc = &zeros;
@@ -27205,7 +27175,7 @@ typedef enum gllmi_op_kind {
     GLLMI_OP_POOL,      /* out's row i = what the tokens of sequence i come to */
     GLLMI_OP_UNIT,      /* out = out / |out|, of its first `width` numbers */
     GLLMI_OP_SOFTCAP,   /* out = cap tanh(out / cap) */
-    GLLMI_OP_SPLADE,    /* out's only row = what it and the rows of in come to, see gllmi_splade */
+    GLLMI_OP_SPLADE,    /* out's only row = what it and the rows of in come to */
     GLLMI_OP_SAMPLE     /* a token for each row of in, by the batch's samplers */
 } gllmi_op_kind;
 
@@ -27294,7 +27264,6 @@ typedef struct gllmi_device {
     const gllmi_kernels *kernels; /* of the CPU ... */
     gllmi_pool *pool;             /* ... and its threads: a backend may use them, too */
     size_t column_step;           /* a matrix can be split at multiples of so many outputs */
-    void *own;                    /* the backend's */
 } gllmi_device;
 
 /* Any thread may call, with different buffers. A call that fails leaves things as they were. */
@@ -27629,8 +27598,7 @@ GLLMI_PRIVATE void gllmi_row_ticket(void *arg, size_t ticket, size_t slot) {
 }
 GLLMI_PRIVATE void gllmi_cpu_rows(const gllmi_device *d, const gllmi_weights *weights,
                                   const gllmi_op *op, const gllmi_batch *b) {
-    gllmi_row_job job;
-    memset(&job, 0, sizeof job);
+    gllmi_row_job job = GLLMI_ZEROS;
     job.kernels = d->kernels;
     job.weights = weights;
     job.op = op;
@@ -27662,8 +27630,7 @@ GLLMI_PRIVATE void gllmi_cpu_linear(const gllmi_cpu *cpu, const gllmi_weights *w
     const gllmi_matrix *m = &weights->matrices[op->matrix];
     size_t nr = cpu->kernels->nr, panel = op->first / nr, n;
     gllmi_weight w;
-    gllmi_gemm g;
-    memset(&g, 0, sizeof g);
+    gllmi_gemm g = GLLMI_ZEROS;
     n = gllmi_n_parts(op->first + op->width, nr) - panel;
     if (m->weight.gated) n = gllmi_n_parts(m->weight.n_out, nr);
     g.w = &m->weight;
@@ -27690,8 +27657,7 @@ GLLMI_PRIVATE void gllmi_cpu_linear(const gllmi_cpu *cpu, const gllmi_weights *w
 }
 GLLMI_PRIVATE void gllmi_cpu_turn(const gllmi_cpu *cpu, const gllmi_weights *weights,
                                   const gllmi_op *op, const gllmi_batch *b) {
-    gllmi_qk qk;
-    memset(&qk, 0, sizeof qk);
+    gllmi_qk qk = GLLMI_ZEROS;
     qk.x = gllmi_batch_row(b, op->in, 0, 0);
     qk.ld = op->ld_in;
     qk.n_heads = op->heads.n;
@@ -27709,8 +27675,7 @@ GLLMI_PRIVATE void gllmi_cpu_turn(const gllmi_cpu *cpu, const gllmi_weights *wei
 }
 GLLMI_PRIVATE void gllmi_cpu_attend(const gllmi_cpu *cpu, const gllmi_weights *weights,
                                     const gllmi_op *op, const gllmi_batch *b) {
-    gllmi_attention a;
-    memset(&a, 0, sizeof a);
+    gllmi_attention a = GLLMI_ZEROS;
     a.n_heads = op->heads.n;
     a.n_kv_heads = op->heads.n_kv;
     a.key_dim = op->heads.key_dim;
@@ -27839,6 +27804,11 @@ GLLMI_PRIVATE void gllmi_device_close(gllmi_device *d) {
 
 /* ================================================================================================
  * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * How to read this section. Lists of rows say which matrices and norms a model has, of which sizes
+ * and when (gllmi_layer_matrix_rows and those after it). gllmi_loader_matrix finds the tensors of a
+ * row and takes room for them: a gllmi_matrix_source, of parts that know how they are stored. When
+ * all have their place, gllmi_loader_fill reads and packs them in pieces on all threads. Then come
+ * the tables, modules and maps that are no matrices of layers, and gllmi_weights_load does it all.
  * ============================================================================================= */
 
 /* How a part of a matrix is stored. What a tensor of a folder means is here alone: quantised
@@ -28362,7 +28332,7 @@ GLLMI_COLD gllm_status gllmi_loader_add(gllmi_loader *l, const gllmi_matrix_part
 /* The matrix of a row. */
 GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_row *row,
                                            unsigned layer, gllmi_matrix *out) {
-    gllmi_matrix_part parts[GLLMI_MOST_PARTS];
+    gllmi_matrix_part parts[GLLMI_MOST_PARTS] = GLLMI_ZEROS;
     const gllmi_arch *arch = l->arch;
     const gllmi_tensor *own = gllmi_loader_find(l, row->id, ".weight", layer);
     uint64_t n[GLLMI_MOST_PARTS], all = 0, at = 0, k = gllmi_loader_extent(l, row->columns, NULL);
@@ -28371,7 +28341,6 @@ GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_r
     int free_bias = (arch->traits & GLLMI_FREE_BIAS) || (row->bits & GLLMI_ROW_FREE_BIAS);
     int up_first = row->joined == GLLMI_T_GATE_UP && (arch->traits & GLLMI_UP_FIRST);
     gllm_status status = GLLM_OK;
-    memset(parts, 0, sizeof parts);
     for (; n_parts < GLLMI_MOST_PARTS && row->rows[n_parts] != GLLMI_N_NONE; n_parts++) {
         all += n[n_parts] = gllmi_loader_extent(l, row->rows[n_parts], own);
     }
@@ -28532,11 +28501,9 @@ GLLMI_COLD gllm_status gllmi_source_fill(gllmi_loader *l, const gllmi_matrix_sou
     size_t n = w->n_out / n_halves, n_steps = gllmi_n_parts(n, step), n_reads = 0, h, i;
     size_t row0 = gllmi_part(n_steps, source->n_pieces, piece) * step;
     size_t row1 = gllmi_min_size(gllmi_part(n_steps, source->n_pieces, piece + 1) * step, n);
-    gllmi_read_rows reads[GLLMI_MOST_READS];
-    gllmi_rows rows[GLLMI_MOST_READS];
+    gllmi_read_rows reads[GLLMI_MOST_READS] = GLLMI_ZEROS;
+    gllmi_rows rows[GLLMI_MOST_READS] = GLLMI_ZEROS;
     gllm_status status = GLLM_OK;
-    memset(reads, 0, sizeof reads);
-    memset(rows, 0, sizeof rows);
     for (h = 0; h < n_halves; h++) {
         size_t begin = h * n + row0, end = h * n + row1, at = 0;
         for (i = 0; i < source->n_parts && status == GLLM_OK; i++) {
@@ -28602,8 +28569,7 @@ GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
 /* Fills all matrices that have their place. All threads read and pack; this one reports. */
 GLLMI_COLD gllm_status gllmi_loader_fill(gllmi_loader *l, int reports) {
     size_t wanted = GLLMI_FILL_PIECES * gllmi_pool_slots(l->device->pool), i, n, all = 0, done = 0;
-    gllmi_fill_job job;
-    memset(&job, 0, sizeof job);
+    gllmi_fill_job job = GLLMI_ZEROS;
     job.l = l;
     if (!gllmi_mutex_init(&job.lock)) return gllmi_fail_memory(sizeof job.lock);
     for (i = 0; i < l->n_sources; i++) all += l->sources[i].n_pieces;
@@ -28755,9 +28721,8 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
 GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, unsigned number,
                                            uint64_t n_out, uint64_t k, int has_bias,
                                            gllmi_matrix *out) {
-    gllmi_matrix_part part;
+    gllmi_matrix_part part = GLLMI_ZEROS;
     gllm_status s;
-    memset(&part, 0, sizeof part);
     part.n_rows = n_out;
     s = gllmi_loader_get(l, id, ".weight", number, n_out, k, 0, &part.tensors[0]);
     if (s == GLLM_OK && has_bias) {
@@ -29946,8 +29911,7 @@ typedef struct gllmi_watch {
 } gllmi_watch;
 
 GLLMI_PRIVATE gllmi_watch gllmi_watch_make(gllm_progress_fn progress, void *user, double budget) {
-    gllmi_watch w;
-    memset(&w, 0, sizeof w);
+    gllmi_watch w = GLLMI_ZEROS;
     w.progress = progress;
     w.user = user;
     w.budget = budget;
@@ -30056,6 +30020,10 @@ GLLMI_PRIVATE gllm_status gllmi_run_steps(gllmi_run *run, size_t end, size_t n_r
 #if GLLMI_GENERATE
 /* ================================================================================================
  * [ENGINE] Sessions, and the loop that generates text
+ * How to read this section. A session feeds tokens to a run in chunks (gllmi_session_advance) and
+ * may stop between two pieces of ops; only what is through is committed to its cache. A generation
+ * has a session, a sampler, a text stream and stop strings: gllmi_generation_run feeds, chooses and
+ * adds to the text until something ends it. Between: saved sessions, and what files say of ends.
  * ============================================================================================= */
 
 #define GLLMI_CHUNK_TOKENS 512
@@ -30537,9 +30505,8 @@ GLLMI_COLD gllm_status gllmi_engine_read_folder(gllmi_engine *e, gllmi_source *s
                                         "tokenizer_config.json"};
     char path[GLLMI_PATH_BYTES];
     gllm_status status = GLLM_OK;
-    gllmi_config c;
+    gllmi_config c = GLLMI_ZEROS;
     size_t i;
-    memset(&c, 0, sizeof c);
     for (i = 0; i < GLLMI_COUNT_OF(names) && status == GLLM_OK; i++) {
         gllmi_json_file f;
         gllmi_path_join(path, folder, names[i]);
@@ -30566,7 +30533,7 @@ GLLMI_COLD void gllmi_engine_read_gguf(gllmi_engine *e, const gllmi_gguf *g) {
                                        "tokenizer.ggml.eom_token_id"};
     static const char *const pieces[] = {"<|eot_id|>", "<|eom_id|>", "<|im_end|>", "<|end|>",
                                          "<end_of_turn>", "<|endoftext|>", "<|eot|>", "<|user|>"};
-    gllmi_config c;
+    gllmi_config c = GLLMI_ZEROS;
     uint64_t id;
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
@@ -30577,7 +30544,6 @@ GLLMI_COLD void gllmi_engine_read_gguf(gllmi_engine *e, const gllmi_gguf *g) {
     for (i = 0; i < GLLMI_COUNT_OF(pieces) && !gllmi_gguf_find(g, keys[1]); i++) {
         gllmi_engine_add_end_text(e, gllmi_str_of(pieces[i]));
     }
-    memset(&c, 0, sizeof c);
     c.gguf = g;
     c.file = g->file;
     c.arch = gllmi_str_of("general.sampling");
@@ -30822,12 +30788,10 @@ GLLMI_PRIVATE gllm_status gllmi_generation_prompt(gllm_generation *g, const char
     const gllm_generate_desc *d = &g->desc;
     const uint32_t *ids = d->prompt_tokens;
     size_t n = d->n_prompt_tokens;
-    gllm_encoding e;
-    gllm_encode_desc options;
+    gllm_encoding e = GLLMI_ZEROS;
+    gllm_encode_desc options = GLLMI_ZEROS;
     gllm_status status = GLLM_OK;
     uint32_t *copy;
-    memset(&e, 0, sizeof e);
-    memset(&options, 0, sizeof options);
     e.allocator = g->engine->allocator;
     if ((prompt != NULL) + (d->chat != NULL) + (ids != NULL) != 1) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: needs a prompt, chat or prompt_tokens,"
@@ -30965,8 +30929,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_new(const gllmi_engine *e, const char
     if (status == GLLM_OK) status = gllmi_generation_stops(g);
     if (status == GLLM_OK) {
         status = gllmi_sampler_new(g->desc.sampler ? g->desc.sampler : &e->sampler,
-                                   e->device->kernels,
-                                   &e->allocator, &g->sampler);
+                                   e->device->kernels, &e->allocator, &g->sampler);
     }
     if (status == GLLM_OK) status = gllm_text_stream_open(e->tokenizer, 1, &g->stream);
     if (status == GLLM_OK) status = gllmi_generation_prompt(g, prompt);
@@ -31006,6 +30969,11 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 
 /* ================================================================================================
  * [TASK] Open a model, embed texts, generate text
+ * How to read this section. Opening goes by gllmi_model_load: architecture, tokenizer, device,
+ * weights, plans. Embedding, features, classifying and reranking are one gllmi_embed_call with
+ * another end: texts are encoded and put into a batch; gllmi_embed_flush runs body and tail and
+ * delivers each text's row. A listwise reranker has all documents in one prompt: it runs its own.
+ * Search is built of these; generating is in ENGINE, opened here.
  * ============================================================================================= */
 
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
@@ -32104,7 +32072,7 @@ static const char gllmi_rank_after[] =
 static const char gllmi_rank_instruction[] =
     "Given a web search query, retrieve relevant passages that answer the query";
 
-/* Those of jina-reranker-v3 (the same), and the tokens whose vectors are compared. */
+/* Those of jina-reranker-v3 (its card), and the tokens whose vectors are compared. */
 static const char gllmi_list_before[] =
     "<|im_start|>system\nYou are a search relevance expert who can determine a ranking of the "
     "passages based on how relevant they are to the query. If the query is a question, how "

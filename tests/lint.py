@@ -64,7 +64,7 @@ results = {"passed": 0, "failed": 0, "skipped": 0}
 
 def report(name, problems):
     if problems and name in PENDING:
-        print(f"PENDING lint: {name}: {len(problems)}")
+        print(f"PENDING lint: {name}:", *problems, sep="\n  ")
         problems = []
     results["failed" if problems else "passed"] += 1
     if problems:

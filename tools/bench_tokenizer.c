@@ -30,7 +30,7 @@ static void *count_resize(void *user, void *ptr, size_t old_bytes, size_t new_by
     return p;
 }
 
-/* The lines of a text. */
+/* The lines of texts, one after the other. */
 typedef struct lines {
     char *text;
     size_t n_bytes;
@@ -39,15 +39,20 @@ typedef struct lines {
     size_t n;
 } lines;
 
-static int lines_read(lines *l, const char *name) {
+static int text_read(lines *l, const char *name) {
     FILE *file = fopen(name, "rb");
-    size_t capacity = 1 << 16, got, i, begin = 0;
+    size_t capacity = 1 << 16, got;
     if (!file) return fprintf(stderr, "%s: cannot open\n", name), 0;
     while (l->text = (char *)realloc(l->text, l->n_bytes + capacity),
            (got = fread(l->text + l->n_bytes, 1, capacity, file)) > 0) {
         l->n_bytes += got;
     }
     fclose(file);
+    return 1;
+}
+
+static void lines_split(lines *l) {
+    size_t i, begin = 0;
     l->starts = (const char **)malloc((l->n_bytes + 1) * sizeof *l->starts);
     l->sizes = (size_t *)malloc((l->n_bytes + 1) * sizeof *l->sizes);
     for (i = 0; i <= l->n_bytes; i++) {
@@ -58,7 +63,6 @@ static int lines_read(lines *l, const char *name) {
         }
         begin = i + 1;
     }
-    return 1;
 }
 
 static int compare_doubles(const void *a, const void *b) {
@@ -90,8 +94,9 @@ int main(int argc, char **argv) {
     open_seconds = gllmi_clock_seconds() - start;
     held = memory.held;
     for (f = 2; f < argc; f++) {
-        if (!lines_read(&l, argv[f])) return 1;
+        if (!text_read(&l, argv[f])) return 1;
     }
+    lines_split(&l);
     for (r = 0; r < ROUNDS; r++) {
         size_t k;
         start = gllmi_clock_seconds();
