@@ -505,76 +505,64 @@ def utf16(points):
     return units
 
 
-def find_run(pool, units):
-    for start in range(len(pool) - len(units) + 1):
-        if pool[start:start + len(units)] == units:
-            return start
-    return -1
+def pack(rows):
+    """(a row that has all of `rows` in it, {row: where}). Greedy: next comes the one that shares
+    most with the end."""
+    texts = {row: "".join(map(chr, row)) for row in rows}  # Python compares text quickly
+    todo = []
+    for text in sorted(dict.fromkeys(texts.values()), key=len, reverse=True):
+        if not any(text in other for other in todo):
+            todo.append(text)
+    packed = ""
+    while todo:
+        best, shared = todo[0], 0
+        for text in todo:
+            n = min(len(text) - 1, len(packed))
+            while n > shared and not packed.endswith(text[:n]):
+                n -= 1
+            if n > shared:
+                best, shared = text, n
+        todo.remove(best)
+        packed += best[shared:]
+    return [ord(c) for c in packed], {row: packed.index(text) for row, text in texts.items()}
 
 
-def decomposition_tables(db):
-    """Pool of UTF-16 units, entries (offset, lengths), the entry number of each code point, and how
-    many units and entries those with a canonical form have, which come first.
-
-    An entry is (first unit in the pool, canonical units, compatible units): the compatible form
-    follows the canonical one, and has 0 units if it is the same.
-    """
-    sequences, wanted = [], {}
-    for cp in sorted(db.decomposition):
-        canonical, compatible = db.expand(cp, False), db.expand(cp, True)
-        canonical = utf16(canonical) if canonical != [cp] else []
-        compatible = utf16(compatible)
-        if canonical == compatible:
-            compatible = []
-        wanted[cp] = (tuple(canonical), tuple(compatible))
-        sequences += [(not canonical, canonical + compatible)]
-    pool = []
-    place = {}
-    n_pool = n_entries = 0
-    for late, units in sorted(sequences, key=lambda s: (s[0], -len(s[1]), s[1])):
-        key = tuple(units)
-        if key not in place:
-            start = find_run(pool, units)
-            if start < 0:
-                overlap = next(n for n in range(len(units) - 1, -1, -1)
-                               if n == 0 or pool[-n:] == units[:n])
-                start = len(pool) - overlap
-                pool += units[overlap:]
-            place[key] = start
-        if not late:
-            n_pool = len(pool)
-    entries, number, numbers = [], {}, [0] * 0x110000
-    for cp in sorted(wanted, key=lambda cp: (not wanted[cp][0], cp)):
-        canonical, compatible = wanted[cp]
-        entry = (place[canonical + compatible], len(canonical), len(compatible))
-        if entry not in number:
-            number[entry] = len(entries) + 1
-            entries.append(entry)
-        numbers[cp] = number[entry]
-        if canonical:
-            n_entries = len(entries)
-    return pool, entries, numbers, n_pool, n_entries
+DIRECT = 0x4E00  # decompositions to one character from here on are in the trie themselves
 
 
-def blocks_of(values, size):
-    """(numbers of the distinct blocks in order, the distinct blocks in a row)."""
-    known, numbers, flat = {}, [], []
-    for start in range(0, len(values), size):
-        block = tuple(values[start:start + size])
-        if block not in known:
-            known[block] = len(known)
-            flat += block
-        numbers.append(known[block])
-    return numbers, flat
+def decomposition_table(forms):
+    """A pool of UTF-16 units, and the trie's value for each code point: 0 for none, the one
+    character, or 8 times its place in the pool and how many units (7: the first says how many)."""
+    units = {cp: tuple(utf16(points)) for cp, points in forms.items()}
+    values = [0] * 0x110000
+    rows = {}
+    for cp, row in units.items():
+        if len(row) == 1 and row[0] >= DIRECT:
+            values[cp] = row[0]
+        else:
+            rows[cp] = (len(row),) + row if len(row) > 6 else row
+    pool, places = pack(rows.values())
+    for cp, row in rows.items():
+        values[cp] = places[row] << 3 | min(len(units[cp]), 7)
+        assert values[cp] < DIRECT
+    return pool, values
 
 
 def split_trie(values, unit_bytes):
-    """The smallest three-stage split: (low bits, middle bits, stage0, stage1, stage2)."""
+    """The smallest three-stage split: (low bits, middle bits, stage0, stage1, stage2). Stage 1 has
+    places in stage 2, where blocks overlap."""
     best = None
-    for low in range(3, 9):
-        numbers, stage2 = blocks_of(values, 1 << low)
-        for middle in range(3, 9):
-            stage0, stage1 = blocks_of(numbers, 1 << middle)
+    for low in range(3, 6):
+        blocks = [tuple(values[i:i + (1 << low)]) for i in range(0, len(values), 1 << low)]
+        stage2, places = pack(blocks)
+        for middle in range(3, 8):
+            known, stage0, stage1 = {}, [], []
+            for i in range(0, len(blocks), 1 << middle):
+                block = tuple(places[block] for block in blocks[i:i + (1 << middle)])
+                if block not in known:
+                    known[block] = len(known)
+                    stage1 += block
+                stage0.append(known[block])
             cost = sum(len(stage) * (1 if max(stage) < 256 else 2) for stage in (stage0, stage1))
             cost += len(stage2) * unit_bytes
             if best is None or cost < best[0]:
@@ -604,32 +592,27 @@ class Writer:
     def text(self, *lines):
         self.lines += lines
 
-    def array(self, name, values, unit, note, n_always=None):
-        """A one-dimensional table, as many values a line as fit into 100 columns. All but the first
-        n_always are left out with GLLM_ONLY_WORDPIECE."""
-        width = {"uint8_t": 1, "uint16_t": 2, "uint32_t": 4, "int32_t": 4}[unit]
-        assert -(1 << 31) <= min(values) and max(values) < 1 << (8 * width)
+    def array(self, name, values, unit, note):
+        """A one-dimensional table, as many values a line as fit into 100 columns."""
+        width = {"uint8_t": 1, "uint16_t": 2, "uint32_t": 4, "uint64_t": 8}[unit]
+        assert min(values) >= 0 and max(values) < 1 << (8 * width)
         self.sizes[name] = width * len(values)
         self.text("/* %s */" % note,
-                  "static const %s gllmi_uc_%s[%s] = {" % (unit, name,
-                                                           "" if n_always else len(values)))
+                  "static const %s gllmi_uc_%s[%d] = {" % (unit, name, len(values)))
         line = ""
-        for i, value in enumerate(values):
-            item = "%d%s," % (value, "u" if value > 0x7FFFFFFF else "")
-            if i == n_always:
-                self.text(line, "#if GLLMI_ALL_TOKENIZERS")
-                line = ""
+        for value in values:
+            item = ("0x%X," if width == 8 else "%du," if value > 0x7FFFFFFF else "%d,") % value
             if len(line) + len(item) > 99:
                 self.text(line)
                 line = ""
             line += item
-        self.text(line.rstrip(","), *["#endif"] * (n_always is not None), "};")
+        self.text(line.rstrip(","), "};")
 
     def trie(self, name, values, tail, unit, note):
         low, middle, *stages = split_trie(values + tail, {"uint8_t": 1, "uint16_t": 2}[unit])
         upper = name.upper()
         self.text("#define GLLMI_UC_%s_LOW %d" % (upper, low),
-                  "#define GLLMI_UC_%s_MIDDLE %d" % (upper, middle),
+                  "#define GLLMI_UC_%s_BITS %d" % (upper, low + middle),
                   "#define GLLMI_UC_%s_LIMIT 0x%Xu" % (upper, len(values)))
         for i, stage in enumerate(stages):
             small = "uint8_t" if max(stage) < 256 else "uint16_t"
@@ -685,7 +668,7 @@ def write_strings(out, name, rows, note):
 
 def write_case(out, name, mapping, note):
     rows = case_rows(mapping)
-    out.sizes[name] = 12 * len(rows)
+    out.sizes[name] = 8 * len(rows)
     out.text("/* %s: first, last, step, delta. */" % note,
              "static const gllmi_uc_case gllmi_uc_%s[%d] = {" % (name, len(rows)))
     line = ""
@@ -698,17 +681,11 @@ def write_case(out, name, mapping, note):
     out.text(line.rstrip(","), "};")
 
 
-def write_composites(out, composites):
-    small = sorted((s, f, c) for (f, s), c in composites.items() if max(f, s, c) < 0x10000)
-    large = sorted((s, f, c) for (f, s), c in composites.items() if max(f, s, c) >= 0x10000)
-    seconds = sorted({s for s, _, _ in small})
-    starts = [next(i for i, row in enumerate(small) if row[0] == s) for s in seconds]
-    out.array("compose_second", seconds, "uint16_t", "Second characters of BMP composites")
-    out.array("compose_start", starts + [len(small)], "uint16_t", "Their rows in the next tables")
-    out.array("compose_first", [f for _, f, _ in small], "uint16_t", "First characters, sorted")
-    out.array("compose_result", [c for _, _, c in small], "uint16_t", "Composites")
-    out.array("compose_large", [x for s, f, c in large for x in (f, s, c)], "uint32_t",
-              "Composites beyond the BMP: first, second, composite")
+def write_decompositions(out, name, forms):
+    pool, values = decomposition_table(forms)
+    out.trie(name, values[:round_limit(values, 0)], [], "uint16_t",
+             name.capitalize() + " decompositions by code point")
+    out.array(name + "_pool", pool, "uint16_t", "Their characters in UTF-16")
 
 
 def generate(db):
@@ -763,16 +740,19 @@ def generate(db):
                                  db.category[cp] not in "Mn Me Mc Cf Lm Sk"], "uint16_t", "Case_Ignorable but not Mn, Me, Cf, Lm or Sk")
     write_case(out, "fold_rows", db.fold, "Simple case folding")
     write_strings(out, "fold", db.full_fold, "Case folding")
-    pool, entries, numbers, n_pool, n_entries = decomposition_tables(db)
-    out.trie("decompose", numbers[:round_limit(numbers, 0)], [], "uint16_t",
-             "Decomposition entry of a code point, 0 for none")
-    out.array("decompose_place", [0] + [e[0] for e in entries], "uint16_t",
-              "Entry: first unit in the pool", n_entries + 1)
-    out.array("decompose_units", [0] + [e[1] | e[2] << 3 for e in entries], "uint8_t",
-              "Entry: units of the canonical form, then 8 times the units of the compatible form",
-              n_entries + 1)
-    out.array("decompose_pool", pool, "uint16_t", "Decompositions in UTF-16", n_pool)
-    write_composites(out, records.composites)
+    canonical = {cp: db.expand(cp, False) for cp in sorted(db.decomposition)}
+    compatible = {cp: db.expand(cp, True) for cp in sorted(db.decomposition)}
+    out.text("/* Values of the decomposition tries: 0 none, or one character, or 8 times a place in",
+             " * the pool and how many units there (7: the first says how many). */",
+             "#define GLLMI_UC_DIRECT 0x%Xu /* the first that is a character */" % DIRECT)
+    write_decompositions(out, "canonical", {cp: to for cp, to in canonical.items() if to != [cp]})
+    out.text("#if GLLMI_ALL_TOKENIZERS")
+    write_decompositions(out, "compatible", {cp: to for cp, to in compatible.items()
+                                             if to != canonical[cp]})
+    out.array("composites", sorted(pair[0] << 42 | pair[1] << 21 | composed
+                                   for pair, composed in records.composites.items()), "uint64_t",
+              "Composites: first, second, composite, 21 bits each")
+    out.text("#endif")
     out.text("/* clang-format on */", END)
     return "\n".join(out.lines) + "\n", out.sizes
 
