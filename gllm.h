@@ -9417,7 +9417,7 @@ typedef struct gllmi_trie {
 #define GLLMI_TRIE_LEAF 0x200u
 #define GLLMI_TRIE_VALUE 0x80000000u
 
-/* A piece to put in. All pieces of a trie differ, none is empty. */
+/* A piece to put in. None is empty; of equal ones the first counts. */
 typedef struct gllmi_trie_key {
     const char *data;
     uint32_t size;
@@ -9429,23 +9429,22 @@ typedef struct gllmi_trie_task {
     uint32_t begin, end, depth, unit;
 } gllmi_trie_task;
 
-/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
-typedef struct gllmi_trie_slot {
-    uint32_t unit, next, previous;
-    uint8_t is_used, is_base;
-} gllmi_trie_slot;
+/* Units whose gaps are still looked at: more packs tighter, fewer builds faster. */
+#define GLLMI_TRIE_OPEN 4096u
 
 typedef struct gllmi_trie_builder {
     gllm_allocator allocator;
-    gllmi_trie_slot *slots; /* slot 0 is the root, and the head and tail of the free ones */
-    size_t n_slots, capacity;
+    uint32_t *units; /* unit 0 is the root */
+    size_t unit_capacity;
+    uint32_t n_units;
+    /* Of the last units, by their number modulo this: the free ones are linked, in order. */
+    uint32_t first_free, next[GLLMI_TRIE_OPEN];
+    uint8_t used[GLLMI_TRIE_OPEN], bases[GLLMI_TRIE_OPEN];
     gllmi_trie_key *keys, *sorted;
+    uint32_t counts[256]; /* of keys by their next label; all 0 between tasks */
     gllmi_trie_task *tasks;
     size_t n_tasks, task_capacity;
 } gllmi_trie_builder;
-
-/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
-#define GLLMI_TRIE_OPEN_BLOCKS 16
 
 GLLMI_INLINE uint32_t gllmi_trie_label(uint8_t c) { return c ? c : 0xffu; }
 /* The label of a key at some depth; 0: it ends there. */
@@ -9494,85 +9493,76 @@ GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t n
     return best;
 }
 
-GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
-    gllmi_trie_slot *slot = &b->slots[at];
-    slot->is_used = 1;
-    b->slots[slot->previous].next = slot->next;
-    b->slots[slot->next].previous = slot->previous;
-}
-
-/* 256 more units; the oldest open block is closed. */
-GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
-    size_t i, n = b->n_slots, old;
-    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
-                    sizeof *b->slots)) {
-        return 0;
-    }
-    memset(b->slots + n, 0, 256 * sizeof *b->slots);
-    for (i = gllmi_max_size(n, 1); i < n + 256; i++) {
-        uint32_t last = b->slots[0].previous;
-        b->slots[i].previous = last;
-        b->slots[last].next = b->slots[0].previous = (uint32_t)i;
-    }
-    b->n_slots = n + 256;
-    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
-    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
-    for (i = gllmi_max_size(old, 1); i < old + 256; i++) {
-        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
-    }
-    return 1;
-}
-
-/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
+/* A base whose units for all labels are free, if need be in 256 new ones; GLLMI_TOKEN_NONE if memory
+ * was refused. */
 GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
                                             uint32_t n) {
-    uint32_t at, base, i;
-    for (at = b->slots[0].next; at != 0; at = b->slots[at].next) {
+    uint32_t *link = &b->first_free, block = b->n_units, at, base, i;
+    while ((at = *link) != 0) {
+        if (b->used[at % GLLMI_TRIE_OPEN]) { /* since the last look */
+            *link = b->next[at % GLLMI_TRIE_OPEN];
+            continue;
+        }
+        link = &b->next[at % GLLMI_TRIE_OPEN];
         base = at ^ labels[0];
-        if (b->slots[base].is_base) continue;
-        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
+        if (b->bases[base % GLLMI_TRIE_OPEN]) continue;
+        for (i = 1; i < n && !b->used[(base ^ labels[i]) % GLLMI_TRIE_OPEN]; i++) {}
         if (i == n) return base;
     }
-    base = (uint32_t)b->n_slots;
-    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
+    if (!gllmi_grow(&b->allocator, (void **)&b->units, &b->unit_capacity, block,
+                    (size_t)block + 256, sizeof *b->units)) {
+        return GLLMI_TOKEN_NONE;
+    }
+    memset(b->units + block, 0, 256 * sizeof *b->units);
+    /* The oldest 256 open ones, first in the list, are closed. */
+    while (b->first_free != 0 && b->first_free + GLLMI_TRIE_OPEN < block + 256) {
+        b->first_free = b->next[b->first_free % GLLMI_TRIE_OPEN];
+    }
+    if (b->first_free == 0) link = &b->first_free;
+    for (i = block + !block; i < block + 256; i++) { /* all but the root */
+        b->used[i % GLLMI_TRIE_OPEN] = b->bases[i % GLLMI_TRIE_OPEN] = 0;
+        *link = i;
+        link = &b->next[i % GLLMI_TRIE_OPEN];
+    }
+    *link = 0;
+    b->n_units = block + 256;
+    return block;
 }
 
-/* Orders the task's keys by their byte at its depth. */
-GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
-    uint32_t counts[256], n = task->end - task->begin, depth = task->depth, i, j, sum = 0;
-    gllmi_trie_key *keys = b->keys + task->begin;
-    if (n < 32) {
-        for (i = 1; i < n; i++) {
-            gllmi_trie_key key = keys[i];
-            uint32_t label = gllmi_trie_key_label(&key, depth);
-            for (j = i; j > 0 && gllmi_trie_key_label(&keys[j - 1], depth) > label; j--) {
-                keys[j] = keys[j - 1];
-            }
-            keys[j] = key;
-        }
-        return;
+/* Orders the task's keys by their next label, and keeps the order of those that share it. Returns
+ * how many labels there are; the keys of label i begin at starts[i]. */
+GLLMI_PRIVATE uint32_t gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task,
+                                       uint32_t labels[256], uint32_t starts[257]) {
+    uint32_t n = 0, at = task->begin, low = 255, high = 0, i, label;
+    for (i = task->begin; i < task->end; i++) {
+        label = gllmi_trie_key_label(&b->keys[i], task->depth);
+        b->counts[label]++;
+        if (label < low) low = label;
+        if (label > high) high = label;
     }
-    memset(counts, 0, sizeof counts);
-    for (i = 0; i < n; i++) counts[gllmi_trie_key_label(&keys[i], depth)]++;
-    for (i = 0; i < 256; i++) {
-        sum += counts[i];
-        counts[i] = sum - counts[i];
+    for (label = low; label <= high; label++) {
+        uint32_t count = b->counts[label];
+        if (count == 0) continue;
+        labels[n] = label;
+        starts[n++] = b->counts[label] = at;
+        at += count;
     }
-    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_key_label(&keys[i], depth)]++] = keys[i];
-    memcpy(keys, b->sorted, n * sizeof *keys);
+    starts[n] = at;
+    for (i = task->begin; n > 1 && i < task->end; i++) {
+        label = gllmi_trie_key_label(&b->keys[i], task->depth);
+        b->sorted[b->counts[label]++] = b->keys[i];
+    }
+    if (n > 1) {
+        memcpy(b->keys + task->begin, b->sorted + task->begin,
+               (task->end - task->begin) * sizeof *b->keys);
+    }
+    for (i = 0; i < n; i++) b->counts[labels[i]] = 0;
+    return n;
 }
 
 /* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
 GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
-    uint32_t labels[256], starts[257], n = 0, i, base, at;
-    gllmi_trie_sort(b, task);
-    for (i = task->begin; i < task->end; i++) {
-        uint32_t label = gllmi_trie_key_label(&b->keys[i], task->depth);
-        if (n > 0 && labels[n - 1] == label) continue;
-        labels[n] = label;
-        starts[n++] = i;
-    }
-    starts[n] = task->end;
+    uint32_t labels[256], starts[257], n = gllmi_trie_sort(b, task, labels, starts), i, base, at;
     base = gllmi_trie_find_base(b, labels, n);
     if (base == GLLMI_TOKEN_NONE) return 0;
     if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
@@ -9580,18 +9570,18 @@ GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task
                     b->n_tasks + n, sizeof *b->tasks)) {
         return 0;
     }
-    b->slots[base].is_base = 1;
-    b->slots[task->unit].unit |= base << 10;
+    b->bases[base % GLLMI_TRIE_OPEN] = 1;
+    b->units[task->unit] |= base << 10;
     for (i = 0; i < n; i++) {
         const gllmi_trie_key *key = &b->keys[starts[i]];
         at = base ^ labels[i];
-        gllmi_trie_take(b, at);
-        b->slots[at].unit = labels[i];
+        b->used[at % GLLMI_TRIE_OPEN] = 1;
+        b->units[at] = labels[i];
         if (labels[i] == 0) {
-            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
-            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
+            b->units[at] = GLLMI_TRIE_VALUE | key->value;
+            b->units[task->unit] |= GLLMI_TRIE_ENDS;
         } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
-            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
+            b->units[at] |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
         } else {
             gllmi_trie_task child = {starts[i], starts[i + 1], task->depth + 1, at};
             b->tasks[b->n_tasks++] = child;
@@ -9606,28 +9596,24 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
     gllmi_trie_builder b = GLLMI_ZEROS;
     gllmi_trie_task task = {0, n, 0, 0};
     int result;
-    size_t i;
     b.allocator = *allocator;
     b.keys = keys;
     b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
-    result = b.sorted != NULL && /* most vocabularies need some three units for a piece */
-             gllmi_grow(allocator, (void **)&b.slots, &b.capacity, 0, 3 * (size_t)n + 256,
-                        sizeof *b.slots) &&
-             gllmi_trie_add_block(&b);
-    if (result == 1) b.slots[0].is_used = 1;
+    result = b.sorted && gllmi_trie_find_base(&b, NULL, 0) == 0; /* the first block */
+    b.used[0] = 1;
     if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
     while (result == 1 && b.n_tasks > 0) {
         task = b.tasks[--b.n_tasks];
         result = gllmi_trie_expand(&b, &task);
     }
-    if (result == 1) {
-        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
-        trie->n_units = (uint32_t)b.n_slots;
+    if (result == 1) { /* no larger than it must be */
+        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_units, sizeof *trie->units);
+        trie->n_units = b.n_units;
         result = trie->units != NULL;
     }
-    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
+    if (result == 1) memcpy(trie->units, b.units, b.n_units * sizeof *trie->units);
     gllmi_free(allocator, b.sorted);
-    gllmi_free(allocator, b.slots);
+    gllmi_free(allocator, b.units);
     gllmi_free(allocator, b.tasks);
     return result;
 }
@@ -9637,35 +9623,29 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
 typedef struct gllmi_vocab {
     gllm_allocator allocator;
     uint32_t n_ids;     /* one more than the highest id */
-    uint32_t n_aliases; /* pieces whose id another piece has too (a fault that HF lets pass) */
     uint32_t n_pieces;  /* different pieces of the model */
     uint32_t max_piece; /* bytes of the longest */
     uint32_t empty_id;  /* of the piece "", or NONE */
-    char *pool;          /* the pieces in order of id, then the aliases, a NUL after each */
-    uint32_t *offsets;   /* (n_ids + n_aliases + 1) piece i is [offsets[i], offsets[i + 1] - 1);
-                          * equal: there is none */
-    uint32_t *alias_ids; /* (n_aliases) */
+    char *pool;         /* the pieces in order of id, a NUL after each */
+    uint32_t *offsets;  /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
     gllmi_trie trie; /* finds pieces where the model needs prefixes, else the hash does: */
-    uint32_t *slots; /* (n_slots) 0 empty, or the number of a piece or an alias + 1 */
-    uint8_t *tags;   /* (n_slots) 8 bits of the hash */
+    uint32_t *slots; /* (n_slots) 0 empty, or an id + 1 and above it bits of the hash */
     uint32_t n_slots;
 } gllmi_vocab;
-
-typedef struct gllmi_vocab_entry {
-    uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
-    uint32_t is_hidden;    /* a later entry has the same piece */
-    uint32_t number;       /* in the finished vocabulary: its id, or n_ids + its alias */
-} gllmi_vocab_entry;
+#define GLLMI_VOCAB_SLOT_ID (2 * GLLMI_TOKEN_MAX_IDS - 1)
 
 /* Collects pieces in any order. Zero it, set `allocator`. */
+typedef struct gllmi_vocab_entry {
+    uint32_t at, size; /* in the builder's pool, with its NUL; size 0: there is none */
+} gllmi_vocab_entry;
 typedef struct gllmi_vocab_builder {
     gllm_allocator allocator;
     char *pool;
     size_t pool_size, pool_capacity;
-    gllmi_vocab_entry *entries;
-    size_t n_entries, entry_capacity;
+    gllmi_vocab_entry *entries; /* (n_ids) */
+    size_t entry_capacity;
     uint32_t n_ids;
-    int keeps_repeats; /* a piece may have several ids: the last is found (Unigram) */
+    int keeps_repeats; /* a piece may have several ids (Unigram), of which the last is found */
 } gllmi_vocab_builder;
 
 GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
@@ -9674,77 +9654,64 @@ GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
     b->pool = NULL;
     b->entries = NULL;
 }
-GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_entries,
+/* Room for pieces of ids below n_ids, and n_bytes more of them. */
+GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_ids,
                                               size_t n_bytes) {
     return gllmi_grow(&b->allocator, (void **)&b->pool, &b->pool_capacity, b->pool_size,
                       b->pool_size + n_bytes, 1) &&
-           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_entries,
-                      b->n_entries + n_entries, sizeof *b->entries);
+           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_ids, n_ids,
+                      sizeof *b->entries);
+}
+GLLMI_INLINE int gllmi_vocab_builder_has(const gllmi_vocab_builder *b, uint32_t id) {
+    return id < b->n_ids && b->entries[id].size > 0;
 }
 /* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
 GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
                                           uint32_t id) {
-    gllmi_vocab_entry *entry;
     size_t size = piece.size;
     if (b->pool_size + size + 1 > UINT32_MAX) return 0;
-    if (!gllmi_vocab_builder_reserve(b, 1, size + 1)) return 0;
+    if (!gllmi_vocab_builder_reserve(b, (size_t)id + 1, size + 1)) return 0;
+    for (; b->n_ids <= id; b->n_ids++) b->entries[b->n_ids].size = 0;
     if (is_json) size = gllmi_json_unescape(piece, b->pool + b->pool_size);
     else if (size > 0) memcpy(b->pool + b->pool_size, piece.data, size);
     b->pool[b->pool_size + size] = 0;
-    entry = &b->entries[b->n_entries++];
-    entry->at = (uint32_t)b->pool_size;
-    entry->size = (uint32_t)size;
-    entry->id = id;
-    entry->is_hidden = 0;
+    b->entries[id].at = (uint32_t)b->pool_size;
+    b->entries[id].size = (uint32_t)size + 1;
     b->pool_size += size + 1;
-    if (id >= b->n_ids) b->n_ids = id + 1;
     return 1;
 }
 
-/* The piece of an id, or n_ids + an alias; data NULL: there is none. */
+/* The piece of an id; data NULL: there is none. */
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
     if (begin == end) return gllmi_str_make(NULL, 0);
     return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
-GLLMI_INLINE uint32_t gllmi_vocab_id(const gllmi_vocab *v, uint32_t number) {
-    return number < v->n_ids ? number : v->alias_ids[number - v->n_ids];
-}
 
 #define GLLMI_VOCAB_SEED 0x676c6c6du
 #define GLLMI_VOCAB_BATCH 32u /* pieces looked up together: so the waits for memory overlap */
 
-GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
-    return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
+/* Where the search for a piece with this hash begins. */
+GLLMI_INLINE uint32_t *gllmi_vocab_first_slot(const gllmi_vocab *v, uint64_t hash) {
+    return v->slots + (((hash & 0xffffffffu) * v->n_slots) >> 32);
 }
-/* The hash of a piece, and its slot on the way to the cache. */
-GLLMI_INLINE uint64_t gllmi_vocab_prefetch(const gllmi_vocab *v, const char *data, size_t n) {
-    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
-    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots);
-    GLLMI_PREFETCH(v->slots + at);
-    GLLMI_PREFETCH(v->tags + at);
-    return hash;
-}
-/* From slot *at on, the next with this hash's tag, or an empty one. */
-GLLMI_INLINE uint32_t gllmi_vocab_probe(const gllmi_vocab *v, uint64_t hash, uint32_t *at) {
-    uint8_t tag = (uint8_t)(hash >> 56);
-    while (v->slots[*at] != 0 && v->tags[*at] != tag) {
-        if (++*at == v->n_slots) *at = 0;
+/* The slot of a piece: its own, or the empty one that it would get. */
+GLLMI_PRIVATE uint32_t *gllmi_vocab_slot(const gllmi_vocab *v, const char *data, size_t n,
+                                         uint64_t hash) {
+    uint32_t *slot = gllmi_vocab_first_slot(v, hash);
+    while (*slot != 0) {
+        if (((uint32_t)(hash >> 32) ^ *slot) <= GLLMI_VOCAB_SLOT_ID) {
+            gllmi_str piece = gllmi_vocab_piece(v, (*slot & GLLMI_VOCAB_SLOT_ID) - 1);
+            if (piece.size == n && memcmp(piece.data, data, n) == 0) break;
+        }
+        if (++slot == v->slots + v->n_slots) slot = v->slots;
     }
-    return v->slots[*at];
+    return slot;
 }
 /* The id of a piece, or GLLMI_TOKEN_NONE. */
 GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n,
                                              uint64_t hash) {
-    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), slot;
-    while ((slot = gllmi_vocab_probe(v, hash, &at)) != 0) {
-        gllmi_str piece = gllmi_vocab_piece(v, slot - 1);
-        if (piece.size == n && memcmp(piece.data, data, n) == 0) {
-            return gllmi_vocab_id(v, slot - 1);
-        }
-        if (++at == v->n_slots) at = 0;
-    }
-    return GLLMI_TOKEN_NONE;
+    return (*gllmi_vocab_slot(v, data, n, hash) & GLLMI_VOCAB_SLOT_ID) - 1; /* an empty one: NONE */
 }
 GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
     uint32_t node;
@@ -9756,161 +9723,83 @@ GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, 
     return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
 }
 
-/* The ids of up to GLLMI_VOCAB_BATCH pieces, step by step. */
+/* The ids of up to GLLMI_VOCAB_BATCH pieces of a vocabulary with a hash, step by step. */
 GLLMI_PRIVATE void gllmi_vocab_find_many(const gllmi_vocab *v, const gllmi_str *pieces, uint32_t n,
                                          uint32_t *ids) {
     uint64_t hashes[GLLMI_VOCAB_BATCH];
-    uint32_t i, at, slots[GLLMI_VOCAB_BATCH];
-    for (i = 0; v->slots && i < n; i++) {
-        hashes[i] = gllmi_vocab_prefetch(v, pieces[i].data, pieces[i].size);
-    }
-    for (i = 0; v->slots && i < n; i++) {
-        at = gllmi_vocab_slot_of(hashes[i], v->n_slots);
-        slots[i] = gllmi_vocab_probe(v, hashes[i], &at);
-        if (slots[i] > 0) GLLMI_PREFETCH(v->offsets + slots[i] - 1);
-    }
-    for (i = 0; v->slots && i < n; i++) {
-        if (slots[i] > 0) GLLMI_PREFETCH(v->pool + v->offsets[slots[i] - 1]);
+    uint32_t i;
+    for (i = 0; i < n; i++) {
+        hashes[i] = gllmi_hash_bytes(pieces[i].data, pieces[i].size, GLLMI_VOCAB_SEED);
+        GLLMI_PREFETCH(gllmi_vocab_first_slot(v, hashes[i]));
     }
     for (i = 0; i < n; i++) {
-        if (!v->slots || pieces[i].size == 0) {
-            ids[i] = gllmi_vocab_find(v, pieces[i].data, pieces[i].size);
-        } else {
-            ids[i] = gllmi_vocab_find_hash(v, pieces[i].data, pieces[i].size, hashes[i]);
-        }
+        ids[i] = *gllmi_vocab_first_slot(v, hashes[i]) & GLLMI_VOCAB_SLOT_ID;
+        if (ids[i] > 0) GLLMI_PREFETCH(v->offsets + ids[i] - 1);
+    }
+    for (i = 0; i < n; i++) {
+        if (ids[i] > 0) GLLMI_PREFETCH(v->pool + v->offsets[ids[i] - 1]);
+    }
+    for (i = 0; i < n; i++) {
+        ids[i] = gllmi_vocab_find_hash(v, pieces[i].data, pieces[i].size, hashes[i]);
     }
 }
 
-GLLMI_PRIVATE void gllmi_vocab_free_hash(gllmi_vocab *v) {
-    gllmi_free(&v->allocator, v->slots);
-    gllmi_free(&v->allocator, v->tags);
-    v->slots = NULL;
-    v->tags = NULL;
-}
 GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
     gllmi_free(&v->allocator, v->pool);
     gllmi_free(&v->allocator, v->offsets);
-    gllmi_free(&v->allocator, v->alias_ids);
     gllmi_free(&v->allocator, v->trie.units);
-    gllmi_vocab_free_hash(v);
+    gllmi_free(&v->allocator, v->slots);
     memset(v, 0, sizeof *v);
 }
 
-/* Puts all entries into v->slots (as number + 1) and tags. Of entries with the same piece the last
- * counts: the others are hidden. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *b) {
-    uint64_t hashes[GLLMI_VOCAB_BATCH], hash;
-    uint32_t i, k, at, slot, n = (uint32_t)b->n_entries;
-    v->n_pieces = n;
-    v->n_slots = n + n / 2 + 16;
-    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
-    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
-    if (!v->slots || !v->tags) return 0;
-    for (i = 0; i < n; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
-        for (k = i; i % GLLMI_VOCAB_BATCH == 0 && k < n && k < i + GLLMI_VOCAB_BATCH; k++) {
-            hashes[k - i] = gllmi_vocab_prefetch(v, b->pool + b->entries[k].at, b->entries[k].size);
-        }
-        hash = hashes[i % GLLMI_VOCAB_BATCH];
-        at = gllmi_vocab_slot_of(hash, v->n_slots);
-        while ((slot = gllmi_vocab_probe(v, hash, &at)) != 0) {
-            gllmi_vocab_entry *old = &b->entries[slot - 1];
-            if (old->size == e->size && memcmp(b->pool + old->at, b->pool + e->at, e->size) == 0) {
-                old->is_hidden = 1;
-                if (b->keeps_repeats) break;
-                old->id = GLLMI_TOKEN_NONE;
-                v->n_pieces--;
-                break;
-            }
-            if (++at == v->n_slots) at = 0;
-        }
-        v->slots[at] = i + 1;
-        v->tags[at] = (uint8_t)(hash >> 56);
-    }
-    return 1;
-}
-
-/* Gives an entry its place in the finished vocabulary. */
-GLLMI_PRIVATE void gllmi_vocab_place(gllmi_vocab *v, const gllmi_vocab_builder *b,
-                                     gllmi_vocab_entry *entry, uint32_t number) {
-    uint32_t at = v->offsets[number];
-    memcpy(v->pool + at, b->pool + entry->at, (size_t)entry->size + 1);
-    v->offsets[number + 1] = at + entry->size + 1;
-    entry->number = number;
-}
-/* Lays the pool out. Of entries with the same id the last counts, the others are aliases. */
-GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b,
-                                     gllmi_vocab_entry **entry_of) {
-    uint32_t i, number = v->n_ids;
-    size_t k, bytes = 0;
-    for (i = 0; i < v->n_ids; i++) entry_of[i] = NULL;
-    for (k = 0; k < b->n_entries; k++) {
-        gllmi_vocab_entry *e = &b->entries[k];
-        if (e->size > v->max_piece) v->max_piece = e->size;
-        if (e->id == GLLMI_TOKEN_NONE) continue;
-        if (e->size == 0) v->empty_id = e->id;
-        bytes += (size_t)e->size + 1;
-        v->n_aliases += entry_of[e->id] != NULL;
-        entry_of[e->id] = e;
-    }
-    v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
-    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator,
-                                               (size_t)v->n_ids + v->n_aliases + 1, 4);
-    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_aliases, 4);
-    if (!v->pool || !v->offsets || !v->alias_ids) return 0;
-    v->offsets[0] = 0;
-    for (i = 0; i < v->n_ids; i++) {
-        if (entry_of[i]) gllmi_vocab_place(v, b, entry_of[i], i);
-        else v->offsets[i + 1] = v->offsets[i];
-    }
-    for (k = 0; k < b->n_entries; k++) {
-        gllmi_vocab_entry *e = &b->entries[k];
-        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == e) continue;
-        v->alias_ids[number - v->n_ids] = e->id;
-        gllmi_vocab_place(v, b, e, number++);
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builder *b) {
-    uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
-    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
+/* A trie instead of the hash. */
+GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
+    uint32_t i, n = 0;
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, v->n_ids,
+                                                               sizeof *keys);
     int result;
-    if (!keys) return 0;
-    for (i = 0; i < total; i++) {
+    for (i = 0; keys && i < v->n_ids; i++) {
         gllmi_str piece = gllmi_vocab_piece(v, i);
-        if (piece.size == 0) continue; /* no piece, or the empty one */
-        if (b->keeps_repeats && b->entries[i].is_hidden) continue; /* there, ids are in order */
+        if (piece.size == 0 || gllmi_vocab_find(v, piece.data, piece.size) != i) continue;
         keys[n].data = piece.data;
         keys[n].size = (uint32_t)piece.size;
-        keys[n++].value = gllmi_vocab_id(v, i);
+        keys[n++].value = i;
     }
-    result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
+    gllmi_free(&v->allocator, v->slots);
+    v->slots = NULL;
+    result = keys ? gllmi_trie_build(&v->trie, keys, n, &v->allocator) : 0;
     gllmi_free(&v->allocator, keys);
     return result;
 }
-
 /* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
-GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
-    gllmi_vocab_entry **entry_of;
-    uint32_t i;
-    int ok;
+GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, const gllmi_vocab_builder *b, int with_trie) {
+    uint32_t id, at = (uint32_t)b->pool_size;
     memset(v, 0, sizeof *v);
     v->allocator = b->allocator;
     v->n_ids = b->n_ids;
-    v->empty_id = GLLMI_TOKEN_NONE;
-    if (b->n_entries >= UINT32_MAX / 4) return -1;
-    if (!gllmi_vocab_hash_entries(v, b)) return 0;
-    entry_of = (gllmi_vocab_entry **)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
-    ok = entry_of && gllmi_vocab_layout(v, b, entry_of);
-    gllmi_free(&v->allocator, entry_of);
-    if (!ok) return 0;
-    for (i = 0; i < v->n_slots && !with_trie; i++) {
-        if (v->slots[i] != 0) v->slots[i] = b->entries[v->slots[i] - 1].number + 1;
+    v->n_slots = v->n_ids + v->n_ids / 2 + 16;
+    v->pool = (char *)gllmi_alloc(&v->allocator, b->pool_size);
+    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
+    if (!v->pool || !v->offsets || !v->slots) return 0;
+    v->offsets[v->n_ids] = at;
+    for (id = v->n_ids; id-- > 0;) { /* from the end: of ids with the same piece the last counts */
+        gllmi_vocab_entry e = b->entries[id];
+        uint64_t hash;
+        uint32_t *slot;
+        v->offsets[id] = at;
+        if (e.size == 0) continue;
+        hash = gllmi_hash_bytes(b->pool + e.at, e.size - 1, GLLMI_VOCAB_SEED);
+        slot = gllmi_vocab_slot(v, b->pool + e.at, e.size - 1, hash);
+        if (*slot != 0 && !b->keeps_repeats) continue;
+        if (*slot == 0) *slot = ((uint32_t)(hash >> 32) & ~GLLMI_VOCAB_SLOT_ID) | (id + 1);
+        v->offsets[id] = at -= e.size;
+        memcpy(v->pool + at, b->pool + e.at, e.size);
+        if (e.size > v->max_piece) v->max_piece = e.size - 1;
+        v->n_pieces++;
     }
-    if (!with_trie) return 1;
-    gllmi_vocab_free_hash(v);
-    return gllmi_vocab_make_trie(v, b);
+    v->empty_id = gllmi_vocab_find_hash(v, "", 0, gllmi_hash_bytes("", 0, GLLMI_VOCAB_SEED));
+    return with_trie ? gllmi_vocab_make_trie(v) : 1;
 }
 
 /* ---- working memory: kept in the encoding from call to call ---------------------------------- */
@@ -11621,18 +11510,12 @@ GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const gllmi_by
 GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
                                      size_t n_added, int normalized, const gllm_allocator *a) {
     gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
-    gllmi_map seen = GLLMI_ZEROS;
     size_t i, n_first = 0;
-    int result = keys != NULL;
+    int result;
     memset(m, 0, sizeof *m);
-    seen.allocator = *a;
-    for (i = 0; result == 1 && i < n_added; i++) {
+    for (i = 0; keys && i < n_added; i++) {
         gllmi_str text = normalized ? added[i].shown : added[i].content;
-        int fresh;
         if (added[i].normalized != normalized || text.size == 0) continue;
-        fresh = gllmi_map_add(&seen, text, (uint32_t)i);
-        if (fresh < 0) result = 0;
-        if (fresh <= 0) continue;
         keys[m->n].data = text.data;
         keys[m->n].size = (uint32_t)text.size;
         keys[m->n++].value = (uint32_t)i;
@@ -11640,8 +11523,7 @@ GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *
         m->first[(uint8_t)text.data[0]] = 1;
     }
     m->only_first = n_first == 1 ? (uint8_t)keys[0].data[0] : -1;
-    if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
-    gllmi_map_free(&seen);
+    result = keys ? gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a) : 0;
     gllmi_free(a, keys);
     return result;
 }
@@ -12719,6 +12601,11 @@ GLLMI_PRIVATE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const c
                                                          "number below %u", where,
                                      gllmi_str_shown(piece), piece.data,
                                      (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (gllmi_vocab_builder_has(&r->pieces, id)) {
+            return gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%sthe id of \"%.*s\", %u, is "
+                                                              "another piece's too", where,
+                                     gllmi_str_shown(piece), piece.data, (unsigned)id);
         }
         if (!gllmi_vocab_builder_add(&r->pieces, piece, nodes[node].escaped, id)) {
             return gllmi_reader_memory(r, piece.size);

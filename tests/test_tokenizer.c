@@ -340,6 +340,8 @@ static const struct {
      GLLM_ERR_FORMAT, "the id of \"a\""},
     {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"u\",\"vocab\":{\"a\":9999999}}}",
      GLLM_ERR_FORMAT, "the id of \"a\""},
+    {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"u\",\"vocab\":{\"a\":3,\"b\":3}}}",
+     GLLM_ERR_UNSUPPORTED, "the id of \"b\", 3, is another piece's too"},
     {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":3,\"vocab\":{}}}", GLLM_ERR_FORMAT,
      "model.unk_token"},
     {"{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[\"a b\"]}}", GLLM_ERR_FORMAT,
