@@ -18921,267 +18921,163 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
 
 /* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
- * How to read this section. A family is a row of data: its traits (bits), the settings that it has
- * under other names, patterns of its tensors' names. gllmi_arch_load reads a folder and
- * gllmi_arch_load_gguf a GGUF file into a gllmi_arch, where every later section looks; a setting
- * that changes results and is not carried out is refused here by its name.
+ * How to read this section. A family is a row of data: its traits (bits), what the config need not
+ * say, the list of its tensors' names. gllmi_arch_load reads a folder and gllmi_arch_load_gguf a
+ * GGUF file into a gllmi_arch, where every later section looks; settings are rows, too, with their
+ * names in both kinds of files. One that changes results and is not carried out is refused here by
+ * its name.
  * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
  * ============================================================================================= */
 
-/* The parts that architectures share, by canonical name: most have a weight and a bias. */
-typedef enum gllmi_tensor_id {
-    GLLMI_T_TOKEN_EMBED,    /* (vocab_size, hidden) */
-    GLLMI_T_POSITION_EMBED, /* (n_positions + position_offset, hidden) */
-    GLLMI_T_TYPE_EMBED,     /* (n_types, hidden) */
-    GLLMI_T_EMBED_NORM,     /* (hidden) */
-    GLLMI_T_FINAL_NORM,
-    GLLMI_T_EMBED_PROJECT, /* (hidden, embedding_size) */
-    GLLMI_T_RELATIVE_BIAS, /* (n_buckets, n_heads): added to scores by distance */
-    GLLMI_T_HEAD,        /* (vocab_size, hidden): logits; tied to the token embedding if missing */
-    GLLMI_T_SCORE_DENSE, /* (hidden, hidden): a classifier's first layer ... */
-    GLLMI_T_SCORE_NORM,  /* ... its norm ... */
-    GLLMI_T_SCORE,       /* (n_labels, hidden): ... and its last */
-    GLLMI_T_MLM_DENSE,   /* (hidden, hidden): what a masked language model has before HEAD ... */
-    GLLMI_T_MLM_NORM,    /* ... and its norm */
-    GLLMI_T_RANK_DENSE,  /* (n, hidden): of a listwise reranker */
-    GLLMI_T_RANK,        /* (m, n) */
-    GLLMI_T_Q,           /* per layer from here; (n_heads * head_dim, hidden) */
-    GLLMI_T_K,           /* (n_kv_heads * head_dim, hidden) */
-    GLLMI_T_V,
-    GLLMI_T_QKV, /* the three below each other, where a file has them so */
-    GLLMI_T_Q_NORM, /* (head_dim) */
-    GLLMI_T_K_NORM,
-    GLLMI_T_ATTN_OUT,       /* (hidden, n_heads * head_dim) */
-    GLLMI_T_ATTN_NORM,      /* (hidden): before attention, or after it and its residual */
-    GLLMI_T_ATTN_POST_NORM, /* (hidden): of what attention adds */
-    GLLMI_T_GATE,           /* (intermediate, hidden) */
-    GLLMI_T_UP,
-    GLLMI_T_GATE_UP, /* the two below each other */
-    GLLMI_T_DOWN,    /* (hidden, intermediate) */
-    GLLMI_T_MLP_NORM,
-    GLLMI_T_MLP_POST_NORM,
-    GLLMI_T_COUNT,
-    GLLMI_T_MODULE_DENSE, /* (n_out, n_in); these are in files of their own */
-    GLLMI_T_MODULE_NORM,
-    GLLMI_T_TOKEN_MAP /* (n, hidden): bge-m3's */
-} gllmi_tensor_id;
+/* The parts that architectures share, and what GGUF files call them (llama.cpp,
+ * gguf-py/gguf/constants.py), if they do. Most have a weight and a bias. */
+#define GLLMI_PARTS(X)                                                                             \
+    X(LAYER, "blk")                      /* no tensor: where all of a layer are */                 \
+    X(TOKEN_EMBED, "token_embd")         /* (vocab_size, hidden) */                                \
+    X(POSITION_EMBED, "position_embd")   /* (n_positions + position_offset, hidden) */             \
+    X(TYPE_EMBED, "token_types")         /* (n_types, hidden) */                                   \
+    X(EMBED_NORM, "token_embd_norm")     /* (hidden) */                                            \
+    X(FINAL_NORM, "output_norm")                                                                   \
+    X(EMBED_PROJECT, "embed_project")    /* (hidden, embedding_size) */                            \
+    X(RELATIVE_BIAS, "relative_bias")    /* (n_buckets, n_heads): added to scores by distance */   \
+    X(HEAD, "output")                    /* (vocab_size, hidden); missing: the token embedding */  \
+    X(SCORE_DENSE, "cls")                /* (hidden, hidden): a classifier's first layer, ... */   \
+    X(SCORE_NORM, "cls.norm")            /* ... its norm ... */                                    \
+    X(SCORE, "cls.output")               /* (n_labels, hidden): ... and its last */                \
+    X(MLM_DENSE, "mlm_dense")            /* (hidden, hidden): before a masked model's HEAD, ... */ \
+    X(MLM_NORM, "mlm_norm")              /* ... and its norm */                                    \
+    X(RANK_DENSE, "rank_dense")          /* (n, hidden): of a listwise reranker */                 \
+    X(RANK, "rank")                      /* (m, n) */                                              \
+    X(MODULE_DENSE, "dense")             /* (n_out, n_in); these are in files of their own */      \
+    X(MODULE_NORM, "norm")                                                                         \
+    X(TOKEN_MAP, "map")                  /* (n, hidden): bge-m3's */                               \
+    X(Q, "attn_q")                       /* per layer from here; (n_heads * head_dim, hidden) */   \
+    X(K, "attn_k")                       /* (n_kv_heads * head_dim, hidden) */                     \
+    X(V, "attn_v")                                                                                 \
+    X(QKV, "attn_qkv")                   /* the three below each other */                          \
+    X(Q_NORM, "attn_q_norm")             /* (head_dim) */                                          \
+    X(K_NORM, "attn_k_norm")                                                                       \
+    X(ATTN_OUT, "attn_output")           /* (hidden, n_heads * head_dim) */                        \
+    X(ATTN_NORM, "attn_norm")            /* (hidden): before attention, or behind its residual */  \
+    X(ATTN_POST_NORM, "attn_post_norm")  /* (hidden): of what attention adds */                    \
+    X(GATE, "ffn_gate")                  /* (intermediate, hidden) */                              \
+    X(UP, "ffn_up")                                                                                \
+    X(GATE_UP, "ffn_gate_up")            /* the two below each other */                            \
+    X(DOWN, "ffn_down")                  /* (hidden, intermediate) */                              \
+    X(MLP_NORM, "ffn_norm")                                                                        \
+    X(MLP_POST_NORM, "post_ffw_norm")
 
-/* How files call a part: its tensors are that name with ".weight" and ".bias" behind it (in old
- * files norms have ".gamma" and ".beta"). '#' is the layer, '|' separates older names; a name that
- * starts with '/' has no prefix before it; one that ends with '=' is the whole name of the weight,
- * and there is no bias. */
-typedef struct gllmi_name {
-    gllmi_tensor_id id;
-    const char *pattern;
-} gllmi_name;
+#define GLLMI_X(id, name) GLLMI_T_##id,
+typedef enum gllmi_tensor_id { GLLMI_PARTS(GLLMI_X) GLLMI_T_COUNT } gllmi_tensor_id;
+#undef GLLMI_X
+#define GLLMI_X(id, name) name,
+static const char gllmi_part_words[][20] = {GLLMI_PARTS(GLLMI_X)};
+#undef GLLMI_X
 
-static const gllmi_name gllmi_names_bert[] = {
-    {GLLMI_T_TOKEN_EMBED, "embeddings.word_embeddings"},
-    {GLLMI_T_POSITION_EMBED, "embeddings.position_embeddings"},
-    {GLLMI_T_TYPE_EMBED, "embeddings.token_type_embeddings"},
-    {GLLMI_T_EMBED_NORM, "embeddings.LayerNorm"},
-    {GLLMI_T_EMBED_PROJECT, "embeddings_project"},
-    {GLLMI_T_SCORE_DENSE, "pooler.dense"},
-    {GLLMI_T_SCORE, "/classifier"},
-    {GLLMI_T_HEAD, "/cls.predictions|/cls.predictions.decoder"},
-    {GLLMI_T_MLM_DENSE, "/cls.predictions.transform.dense"},
-    {GLLMI_T_MLM_NORM, "/cls.predictions.transform.LayerNorm"},
-    {GLLMI_T_Q, "encoder.layer.#.attention.self.query"},
-    {GLLMI_T_K, "encoder.layer.#.attention.self.key"},
-    {GLLMI_T_V, "encoder.layer.#.attention.self.value"},
-    {GLLMI_T_ATTN_OUT, "encoder.layer.#.attention.output.dense"},
-    {GLLMI_T_ATTN_NORM, "encoder.layer.#.attention.output.LayerNorm"},
-    {GLLMI_T_UP, "encoder.layer.#.intermediate.dense"},
-    {GLLMI_T_DOWN, "encoder.layer.#.output.dense"},
-    {GLLMI_T_MLP_NORM, "encoder.layer.#.output.LayerNorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-/* A classifier of its own, of two layers. */
-static const gllmi_name gllmi_names_roberta[] = {
-    {GLLMI_T_SCORE_DENSE, "/classifier.dense"},
-    {GLLMI_T_SCORE, "/classifier.out_proj"},
-    {GLLMI_T_HEAD, "/lm_head|/lm_head.decoder"},
-    {GLLMI_T_MLM_DENSE, "/lm_head.dense"},
-    {GLLMI_T_MLM_NORM, "/lm_head.layer_norm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_mpnet[] = {
-    {GLLMI_T_RELATIVE_BIAS, "encoder.relative_attention_bias"},
-    {GLLMI_T_Q, "encoder.layer.#.attention.attn.q"},
-    {GLLMI_T_K, "encoder.layer.#.attention.attn.k"},
-    {GLLMI_T_V, "encoder.layer.#.attention.attn.v"},
-    {GLLMI_T_ATTN_OUT, "encoder.layer.#.attention.attn.o"},
-    {GLLMI_T_ATTN_NORM, "encoder.layer.#.attention.LayerNorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_distilbert[] = {
-    {GLLMI_T_SCORE_DENSE, "/pre_classifier"},
-    {GLLMI_T_HEAD, "/vocab_projector"},
-    {GLLMI_T_MLM_DENSE, "/vocab_transform"},
-    {GLLMI_T_MLM_NORM, "/vocab_layer_norm"},
-    {GLLMI_T_Q, "transformer.layer.#.attention.q_lin"},
-    {GLLMI_T_K, "transformer.layer.#.attention.k_lin"},
-    {GLLMI_T_V, "transformer.layer.#.attention.v_lin"},
-    {GLLMI_T_ATTN_OUT, "transformer.layer.#.attention.out_lin"},
-    {GLLMI_T_ATTN_NORM, "transformer.layer.#.sa_layer_norm"},
-    {GLLMI_T_UP, "transformer.layer.#.ffn.lin1"},
-    {GLLMI_T_DOWN, "transformer.layer.#.ffn.lin2"},
-    {GLLMI_T_MLP_NORM, "transformer.layer.#.output_layer_norm"},
-    {GLLMI_T_COUNT, NULL}};
-
-/* jina-embeddings-v2 (configuration_bert.py, modeling_bert.py of its repository). */
-static const gllmi_name gllmi_names_jina2[] = {
-    {GLLMI_T_GATE_UP, "encoder.layer.#.mlp.gated_layers.weight="},
-    {GLLMI_T_DOWN, "encoder.layer.#.mlp.wo"},
-    {GLLMI_T_MLP_NORM, "encoder.layer.#.mlp.layernorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-/* gte-*-v1.5, gte-multilingual, as published ("new") and as transformers writes them. */
-static const gllmi_name gllmi_names_gte[] = {
-    {GLLMI_T_Q, "layers.#.self_attn.q_proj"},
-    {GLLMI_T_K, "layers.#.self_attn.k_proj"},
-    {GLLMI_T_V, "layers.#.self_attn.v_proj"},
-    {GLLMI_T_QKV, "encoder.layer.#.attention.qkv_proj"},
-    {GLLMI_T_ATTN_OUT, "encoder.layer.#.attention.o_proj|layers.#.self_attn.o_proj"},
-    {GLLMI_T_ATTN_NORM, "encoder.layer.#.attn_ln|layers.#.post_attention_layernorm"},
-    {GLLMI_T_GATE, "layers.#.mlp.gate_proj"},
-    {GLLMI_T_UP, "layers.#.mlp.up_proj"},
-    {GLLMI_T_GATE_UP, "encoder.layer.#.mlp.up_gate_proj"},
-    {GLLMI_T_DOWN, "encoder.layer.#.mlp.down_proj|layers.#.mlp.down_proj"},
-    {GLLMI_T_MLP_NORM, "encoder.layer.#.mlp_ln|layers.#.post_mlp_layernorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-/* nomic-embed and jina-embeddings-v3, as published and as transformers writes them. */
-static const gllmi_name gllmi_names_flash[] = {
-    {GLLMI_T_EMBED_NORM, "emb_ln|embeddings.LayerNorm"},
-    {GLLMI_T_Q, "layers.#.self_attn.q_proj"},
-    {GLLMI_T_K, "layers.#.self_attn.k_proj"},
-    {GLLMI_T_V, "layers.#.self_attn.v_proj"},
-    {GLLMI_T_QKV, "encoder.layers.#.attn.Wqkv|encoder.layers.#.mixer.Wqkv"},
-    {GLLMI_T_ATTN_OUT, "encoder.layers.#.attn.out_proj|encoder.layers.#.mixer.out_proj|"
-                       "layers.#.self_attn.o_proj"},
-    {GLLMI_T_ATTN_NORM, "encoder.layers.#.norm1|layers.#.post_attention_layernorm"},
-    {GLLMI_T_GATE, "encoder.layers.#.mlp.fc12|layers.#.mlp.gate_proj"},
-    {GLLMI_T_UP, "encoder.layers.#.mlp.fc11|encoder.layers.#.mlp.fc1|layers.#.mlp.up_proj|"
-                 "layers.#.mlp.fc1"},
-    {GLLMI_T_DOWN, "encoder.layers.#.mlp.fc2|layers.#.mlp.down_proj|layers.#.mlp.fc2"},
-    {GLLMI_T_MLP_NORM, "encoder.layers.#.norm2|layers.#.post_mlp_layernorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_modernbert[] = {
-    {GLLMI_T_TOKEN_EMBED, "embeddings.tok_embeddings"},
-    {GLLMI_T_EMBED_NORM, "embeddings.norm"},
-    {GLLMI_T_FINAL_NORM, "final_norm"},
-    {GLLMI_T_SCORE_DENSE, "/head.dense"},
-    {GLLMI_T_SCORE_NORM, "/head.norm"},
-    {GLLMI_T_SCORE, "/classifier"},
-    {GLLMI_T_QKV, "layers.#.attn.Wqkv"},
-    {GLLMI_T_ATTN_OUT, "layers.#.attn.Wo"},
-    {GLLMI_T_ATTN_NORM, "layers.#.attn_norm"},
-    {GLLMI_T_GATE_UP, "layers.#.mlp.Wi"},
-    {GLLMI_T_DOWN, "layers.#.mlp.Wo"},
-    {GLLMI_T_MLP_NORM, "layers.#.mlp_norm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_llama[] = {
-    {GLLMI_T_TOKEN_EMBED, "embed_tokens"},
-    {GLLMI_T_FINAL_NORM, "norm"},
-    {GLLMI_T_HEAD, "/lm_head"},
-    {GLLMI_T_SCORE, "/score"},
-    {GLLMI_T_RANK_DENSE, "/projector.0"},
-    {GLLMI_T_RANK, "/projector.2"},
-    {GLLMI_T_Q, "layers.#.self_attn.q_proj"},
-    {GLLMI_T_K, "layers.#.self_attn.k_proj"},
-    {GLLMI_T_V, "layers.#.self_attn.v_proj"},
-    {GLLMI_T_QKV, "layers.#.self_attn.qkv_proj"},
-    {GLLMI_T_Q_NORM, "layers.#.self_attn.q_norm"},
-    {GLLMI_T_K_NORM, "layers.#.self_attn.k_norm"},
-    {GLLMI_T_ATTN_OUT, "layers.#.self_attn.o_proj"},
-    {GLLMI_T_ATTN_NORM, "layers.#.input_layernorm"},
-    {GLLMI_T_GATE, "layers.#.mlp.gate_proj"},
-    {GLLMI_T_UP, "layers.#.mlp.up_proj"},
-    {GLLMI_T_GATE_UP, "layers.#.mlp.gate_up_proj"},
-    {GLLMI_T_DOWN, "layers.#.mlp.down_proj"},
-    {GLLMI_T_MLP_NORM, "layers.#.post_attention_layernorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_glm4[] = {
-    {GLLMI_T_ATTN_POST_NORM, "layers.#.post_self_attn_layernorm"},
-    {GLLMI_T_MLP_POST_NORM, "layers.#.post_mlp_layernorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_gemma[] = {
-    {GLLMI_T_ATTN_POST_NORM, "layers.#.post_attention_layernorm"},
-    {GLLMI_T_MLP_NORM, "layers.#.pre_feedforward_layernorm"},
-    {GLLMI_T_MLP_POST_NORM, "layers.#.post_feedforward_layernorm"},
-    {GLLMI_T_COUNT, NULL}};
-
-static const gllmi_name gllmi_names_gpt2[] = {
-    {GLLMI_T_TOKEN_EMBED, "wte"},
-    {GLLMI_T_POSITION_EMBED, "wpe"},
-    {GLLMI_T_FINAL_NORM, "ln_f"},
-    {GLLMI_T_HEAD, "/lm_head"},
-    {GLLMI_T_QKV, "h.#.attn.c_attn"},
-    {GLLMI_T_ATTN_OUT, "h.#.attn.c_proj"},
-    {GLLMI_T_ATTN_NORM, "h.#.ln_1"},
-    {GLLMI_T_UP, "h.#.mlp.c_fc"},
-    {GLLMI_T_DOWN, "h.#.mlp.c_proj"},
-    {GLLMI_T_MLP_NORM, "h.#.ln_2"},
-    {GLLMI_T_COUNT, NULL}};
-
-/* sentence-transformers' StaticEmbedding, and model2vec's. */
-static const gllmi_name gllmi_names_static[] = {
-    {GLLMI_T_TOKEN_EMBED, "embedding|embeddings="},
-    {GLLMI_T_COUNT, NULL}};
-
-/* Files of their own, beside any family. */
-static const gllmi_name gllmi_names_module[] = {
-    {GLLMI_T_MODULE_DENSE, "/linear"},
-    {GLLMI_T_MODULE_NORM, "/norm"},
-    {GLLMI_T_TOKEN_MAP, "/"},
-    {GLLMI_T_COUNT, NULL}};
-
+/* What files call the parts. "LIST:BASE PART=NAME ...": where a list has no name for a part, that
+ * of its base counts. '*' is where the layers are and '#' a number, '|' separates older names, and
+ * a name that starts with '/' has no prefix before it. A tensor is the name with ".weight" or
+ * ".bias" behind it (in old files norms have ".gamma" and ".beta"), or the name alone. GGUF files
+ * have a part under its own name where no '=' follows it. */
+static const char *const gllmi_names[] = {
+    "module: dense=/linear norm=/norm map=/",
+    "bert:module blk=encoder.layer.#. token_embd=embeddings.word_embeddings "
+    "position_embd=embeddings.position_embeddings token_types=embeddings.token_type_embeddings "
+    "token_embd_norm=embeddings.LayerNorm embed_project=embeddings_project "
+    "cls=pooler.dense cls.output=/classifier output=/cls.predictions|/cls.predictions.decoder "
+    "mlm_dense=/cls.predictions.transform.dense mlm_norm=/cls.predictions.transform.LayerNorm "
+    "attn_q=*attention.self.query attn_k=*attention.self.key attn_v=*attention.self.value "
+    "attn_output=*attention.output.dense attn_norm=*attention.output.LayerNorm "
+    "ffn_up=*intermediate.dense ffn_down=*output.dense ffn_norm=*output.LayerNorm",
+    /* a classifier of its own, of two layers */
+    "roberta:bert cls=/classifier.dense cls.output=/classifier.out_proj "
+    "output=/lm_head|/lm_head.decoder mlm_dense=/lm_head.dense mlm_norm=/lm_head.layer_norm",
+    "mpnet:roberta relative_bias=encoder.relative_attention_bias "
+    "attn_q=*attention.attn.q attn_k=*attention.attn.k attn_v=*attention.attn.v "
+    "attn_output=*attention.attn.o attn_norm=*attention.LayerNorm",
+    "distilbert:bert blk=transformer.layer.#. cls=/pre_classifier "
+    "output=/vocab_projector mlm_dense=/vocab_transform mlm_norm=/vocab_layer_norm "
+    "attn_q=*attention.q_lin attn_k=*attention.k_lin attn_v=*attention.v_lin "
+    "attn_output=*attention.out_lin attn_norm=*sa_layer_norm "
+    "ffn_up=*ffn.lin1 ffn_down=*ffn.lin2 ffn_norm=*output_layer_norm",
+    /* jina-embeddings-v2 (configuration_bert.py, modeling_bert.py of its repository) */
+    "jina2:bert ffn_gate_up=*mlp.gated_layers ffn_down=*mlp.wo ffn_norm=*mlp.layernorm",
+    /* gte-*-v1.5, gte-multilingual, as published ("new") and as transformers writes them */
+    "gte:bert blk=encoder.layer.#.|layers.#. "
+    "attn_q=*self_attn.q_proj attn_k=*self_attn.k_proj attn_v=*self_attn.v_proj "
+    "attn_qkv=*attention.qkv_proj attn_output=*attention.o_proj|*self_attn.o_proj "
+    "attn_norm=*attn_ln|*post_attention_layernorm ffn_gate=*mlp.gate_proj ffn_up=*mlp.up_proj "
+    "ffn_gate_up=*mlp.up_gate_proj ffn_down=*mlp.down_proj ffn_norm=*mlp_ln|*post_mlp_layernorm",
+    /* nomic-embed and jina-embeddings-v3, likewise */
+    "flash:bert blk=encoder.layers.#.|layers.#. token_embd_norm=emb_ln|embeddings.LayerNorm "
+    "attn_q=*self_attn.q_proj attn_k=*self_attn.k_proj attn_v=*self_attn.v_proj "
+    "attn_qkv=*attn.Wqkv|*mixer.Wqkv attn_output=*attn.out_proj|*mixer.out_proj|*self_attn.o_proj "
+    "attn_norm=*norm1|*post_attention_layernorm ffn_gate=*mlp.fc12|*mlp.gate_proj "
+    "ffn_up=*mlp.fc11|*mlp.fc1|*mlp.up_proj ffn_down=*mlp.fc2|*mlp.down_proj "
+    "ffn_norm=*norm2|*post_mlp_layernorm",
+    "modernbert:module blk=layers.#. token_embd=embeddings.tok_embeddings "
+    "token_embd_norm=embeddings.norm output_norm=final_norm "
+    "cls=/head.dense cls.norm=/head.norm cls.output=/classifier "
+    "attn_qkv=*attn.Wqkv attn_output=*attn.Wo attn_norm=*attn_norm "
+    "ffn_gate_up=*mlp.Wi ffn_down=*mlp.Wo ffn_norm=*mlp_norm",
+    "llama:module blk=layers.#. token_embd=embed_tokens output_norm=norm output=/lm_head "
+    "cls.output=/score rank_dense=/projector.0 rank=/projector.2 "
+    "attn_q=*self_attn.q_proj attn_k=*self_attn.k_proj attn_v=*self_attn.v_proj "
+    "attn_qkv=*self_attn.qkv_proj attn_q_norm=*self_attn.q_norm attn_k_norm=*self_attn.k_norm "
+    "attn_output=*self_attn.o_proj attn_norm=*input_layernorm "
+    "ffn_gate=*mlp.gate_proj ffn_up=*mlp.up_proj ffn_gate_up=*mlp.gate_up_proj "
+    "ffn_down=*mlp.down_proj ffn_norm=*post_attention_layernorm",
+    "glm4:llama attn_post_norm=*post_self_attn_layernorm post_ffw_norm=*post_mlp_layernorm",
+    "gemma:llama attn_post_norm=*post_attention_layernorm "
+    "ffn_norm=*pre_feedforward_layernorm post_ffw_norm=*post_feedforward_layernorm",
+    "gpt2:module blk=h.#. token_embd=wte position_embd=wpe output_norm=ln_f output=/lm_head "
+    "attn_qkv=*attn.c_attn attn_output=*attn.c_proj attn_norm=*ln_1 "
+    "ffn_up=*mlp.c_fc ffn_down=*mlp.c_proj ffn_norm=*ln_2",
+    /* sentence-transformers' StaticEmbedding, and model2vec's */
+    "static:module token_embd=embedding|embeddings",
 #if GLLMI_GGUF
-/* GGUF calls the tensors of all architectures alike (llama.cpp, gguf-py/gguf/constants.py). */
-static const gllmi_name gllmi_names_gguf[] = {
-    {GLLMI_T_TOKEN_EMBED, "token_embd"},
-    {GLLMI_T_POSITION_EMBED, "position_embd"},
-    {GLLMI_T_TYPE_EMBED, "token_types"},
-    {GLLMI_T_EMBED_NORM, "token_embd_norm"},
-    {GLLMI_T_FINAL_NORM, "output_norm"},
-    {GLLMI_T_HEAD, "output"},
-    {GLLMI_T_Q, "blk.#.attn_q"},
-    {GLLMI_T_K, "blk.#.attn_k"},
-    {GLLMI_T_V, "blk.#.attn_v"},
-    {GLLMI_T_QKV, "blk.#.attn_qkv"},
-    {GLLMI_T_Q_NORM, "blk.#.attn_q_norm"},
-    {GLLMI_T_K_NORM, "blk.#.attn_k_norm"},
-    {GLLMI_T_ATTN_OUT, "blk.#.attn_output"},
-    {GLLMI_T_ATTN_NORM, "blk.#.attn_norm"},
-    {GLLMI_T_ATTN_POST_NORM, "blk.#.post_attention_norm"},
-    {GLLMI_T_GATE, "blk.#.ffn_gate"},
-    {GLLMI_T_UP, "blk.#.ffn_up"},
-    {GLLMI_T_GATE_UP, "blk.#.ffn_up"}, /* where there is no ffn_gate */
-    {GLLMI_T_DOWN, "blk.#.ffn_down"},
-    {GLLMI_T_MLP_NORM, "blk.#.ffn_norm"},
-    {GLLMI_T_MLP_POST_NORM, "blk.#.post_ffw_norm"},
-    {GLLMI_T_SCORE, "cls.output"},
-    {GLLMI_T_MODULE_DENSE, "dense_#"},
-    {GLLMI_T_COUNT, NULL}};
-/* ... but encoders have their norms after the blocks, and more of a classifier */
-static const gllmi_name gllmi_names_gguf_encoder[] = {
-    {GLLMI_T_SCORE_DENSE, "cls"},
-    {GLLMI_T_ATTN_NORM, "blk.#.attn_output_norm"},
-    {GLLMI_T_MLP_NORM, "blk.#.layer_output_norm"},
-    {GLLMI_T_COUNT, NULL}};
-static const gllmi_name gllmi_names_gguf_modernbert[] = {
-    {GLLMI_T_SCORE_DENSE, "cls"},
-    {GLLMI_T_SCORE_NORM, "cls.norm"},
-    {GLLMI_T_COUNT, NULL}};
-#define GLLMI_GGUF_NAMES(list) list
-#else
-#define GLLMI_GGUF_NAMES(list) NULL
+    "gguf: blk=blk.#. dense=dense_# token_embd position_embd token_types token_embd_norm "
+    "output_norm output cls.output *attn_q *attn_k *attn_v *attn_qkv *attn_q_norm *attn_k_norm "
+    "*attn_output *attn_norm attn_post_norm=*post_attention_norm *ffn_gate *ffn_up "
+    "ffn_gate_up=*ffn_up " /* where there is no ffn_gate */
+    "*ffn_down *ffn_norm *post_ffw_norm",
+    /* encoders have their norms after the blocks, and more of a classifier */
+    "gguf_bert:gguf cls attn_norm=*attn_output_norm ffn_norm=*layer_output_norm",
+    "gguf_modern:gguf cls cls.norm",
 #endif
+};
+
+/* What may stand before them in a folder: '|' between them. */
+static const char gllmi_prefixes[] =
+    "|bert.|roberta.|electra.|distilbert.|nomic_bert.|jina_embeddings_v3.|new.|gte.|mpnet."
+    "|model.|transformer.|language_model.model.|model.language_model.";
+
+/* A list of names by its own. */
+GLLMI_COLD const char *gllmi_names_find(const char *list, size_t n) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_names); i++) {
+        if (strncmp(gllmi_names[i], list, n) == 0 && gllmi_names[i][n] == ':') {
+            return gllmi_names[i];
+        }
+    }
+    return NULL;
+}
+/* The names of a part, which end at a space or with the list; NULL: it has none. */
+GLLMI_COLD const char *gllmi_names_of(const char *list, gllmi_tensor_id id) {
+    const char *part = gllmi_part_words[id], *word;
+    size_t n = strlen(part);
+    while (list) {
+        for (word = strchr(list, ' '); word; word = strchr(word, ' ')) {
+            int is_star = *++word == '*';
+            if (strncmp(word + is_star, part, n) != 0) continue;
+            if (word[n] == '=') return word + n + 1;
+            if (strcspn(word, " ") == n + (size_t)is_star) return word;
+        }
+        list = strchr(list, ':') + 1;
+        list = gllmi_names_find(list, strcspn(list, " "));
+    }
+    return NULL;
+}
 
 typedef enum gllmi_act {
     GLLMI_ACT_NONE,
@@ -19197,135 +19093,120 @@ enum {
     GLLMI_CAUSAL = 1 << 0,   /* a token sees those before it: a decoder with a KV cache */
     GLLMI_PRE_NORM = 1 << 1, /* norms before the blocks, and a last one; else after them */
     GLLMI_RMS_NORM = 1 << 2, /* RMSNorm; else LayerNorm */
-    GLLMI_NORM_PLUS_1 = 1 << 3,  /* norm weights are stored less one */
-    GLLMI_POST_NORM = 1 << 4,    /* what a block adds is normed too */
-    GLLMI_GATED = 1 << 5,        /* MLP: act(gate) * up */
-    GLLMI_QK_NORM = 1 << 6,      /* each head of q and k is normed */
-    GLLMI_ROPE = 1 << 7,         /* rotary positions */
-    GLLMI_PAIRS = 1 << 8,        /* ... of neighbours; else of the halves of a head */
-    GLLMI_POSITIONS = 1 << 9,    /* learned positions */
-    GLLMI_TYPES = 1 << 10,       /* token types */
-    GLLMI_EMBED_NORM = 1 << 11,  /* a norm of the embeddings */
-    GLLMI_EMBED_SCALE = 1 << 12, /* embeddings times sqrt(hidden) */
-    GLLMI_TRANSPOSED = 1 << 13,  /* matrices are stored (k, n_out): Conv1D */
-    GLLMI_NO_BIAS = 1 << 14,     /* norms have no bias */
-    GLLMI_FREE_BIAS = 1 << 15,   /* there is a bias where the file has one; else always */
-    GLLMI_ASK_WINDOW = 1 << 16,  /* sliding_window counts only beside use_sliding_window */
-    GLLMI_OFFSET = 1 << 17,      /* learned positions begin at pad_token_id + 1 */
-    GLLMI_RELATIVE = 1 << 18,    /* a learned bias of scores by distance, in buckets */
-    GLLMI_ALIBI = 1 << 19,       /* a bias of scores that falls with distance */
-    GLLMI_UP_FIRST = 1 << 20,    /* GATE_UP has up before gate */
-    GLLMI_PROJECT = 1 << 21,     /* embeddings of their own size, made hidden by a matrix */
-    GLLMI_FIRST_FREE = 1 << 22,  /* the first layer has no norm before attention */
-    GLLMI_SCORE_MEAN = 1 << 23,  /* a classifier reads the mean of all tokens; else the first */
-    GLLMI_WHOLE_NORM = 1 << 24   /* vectors are normed (without weights) before they are cut */
+    GLLMI_NORM_PLUS_1 = 1 << 3,   /* norm weights are stored less one; not in GGUF */
+    GLLMI_POST_NORM = 1 << 4,     /* what a block adds is normed too */
+    GLLMI_GATED = 1 << 5,         /* MLP: act(gate) * up */
+    GLLMI_QK_NORM = 1 << 6,       /* each head of q and k is normed */
+    GLLMI_ROPE = 1 << 7,          /* rotary positions */
+    GLLMI_PAIRS = 1 << 8,         /* ... of neighbours; else of the halves of a head */
+    GLLMI_POSITIONS = 1 << 9,     /* learned positions */
+    GLLMI_TYPES = 1 << 10,        /* token types */
+    GLLMI_EMBED_NORM = 1 << 11,   /* a norm of the embeddings */
+    GLLMI_EMBED_SCALE = 1 << 12,  /* embeddings times sqrt(hidden) */
+    GLLMI_TRANSPOSED = 1 << 13,   /* matrices are stored (k, n_out): Conv1D; not in GGUF */
+    GLLMI_NO_BIAS = 1 << 14,      /* norms have no bias */
+    GLLMI_FREE_BIAS = 1 << 15,    /* there is a bias where the file has one; else always */
+    GLLMI_ASK_WINDOW = 1 << 16,   /* sliding_window counts beside use_sliding_window; not in GGUF */
+    GLLMI_OFFSET = 1 << 17,       /* learned positions begin at pad_token_id + 1 */
+    GLLMI_RELATIVE = 1 << 18,     /* a learned bias of scores by distance, in buckets */
+    GLLMI_ALIBI = 1 << 19,        /* a bias of scores that falls with distance */
+    GLLMI_UP_FIRST = 1 << 20,     /* GATE_UP has up before gate */
+    GLLMI_PROJECT = 1 << 21,      /* embeddings of their own size, made hidden by a matrix */
+    GLLMI_FIRST_FREE = 1 << 22,   /* the first layer has no norm before attention */
+    GLLMI_SCORE_MEAN = 1 << 23,   /* a classifier reads the mean of all tokens; else the first */
+    GLLMI_WHOLE_NORM = 1 << 24,   /* vectors are normed (without weights) before they are cut */
+    GLLMI_GGUF_PAIRS = 1 << 25,   /* PAIRS, but in GGUF files alone */
+    GLLMI_GGUF_SCORE_MEAN = 1 << 26
 };
+#define GLLMI_FOLDER_ALONE (GLLMI_NORM_PLUS_1 | GLLMI_TRANSPOSED | GLLMI_ASK_WINDOW)
 #define GLLMI_DECODER (GLLMI_CAUSAL | GLLMI_PRE_NORM | GLLMI_FREE_BIAS)
 #define GLLMI_LLAMA (GLLMI_DECODER | GLLMI_RMS_NORM | GLLMI_NO_BIAS | GLLMI_GATED | GLLMI_ROPE)
 #define GLLMI_BERT (GLLMI_POSITIONS | GLLMI_TYPES | GLLMI_EMBED_NORM)
 #define GLLMI_ROBERTA (GLLMI_BERT | GLLMI_OFFSET)
+#define GLLMI_JINA2 \
+    (GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED | GLLMI_FREE_BIAS)
 #define GLLMI_FLASH (GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ROPE | GLLMI_FREE_BIAS)
-#define GLLMI_GEMMA (GLLMI_LLAMA | GLLMI_POST_NORM | GLLMI_EMBED_SCALE)
+#define GLLMI_GTE (GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST)
+#define GLLMI_MODERNBERT                                                                           \
+    (GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |              \
+     GLLMI_FIRST_FREE | GLLMI_GGUF_SCORE_MEAN)
+#define GLLMI_GEMMA (GLLMI_LLAMA | GLLMI_POST_NORM | GLLMI_EMBED_SCALE | GLLMI_NORM_PLUS_1)
 
 /* Which layers of a model differ from the others. */
 typedef struct gllmi_layer_pattern {
-    uint32_t global_every, global_at; /* layer i has no window if i % every == at; 0: never */
-    double local_rope_base;           /* of layers with a window; 0: the same */
-    uint32_t no_rope_every;           /* layer i has no RoPE if (i + 1) % every == 0; 0: all have */
+    uint8_t global_every, global_at; /* layer i has no window if i % every == at; 0: never */
+    uint8_t no_rope_every;           /* layer i has no RoPE if (i + 1) % every == 0; 0: all have */
+    float local_rope_base;           /* of layers with a window; 0: the same */
 } gllmi_layer_pattern;
 
 /* A family of models: one row of data. What a config says wins over the numbers here. */
 typedef struct gllmi_family {
-    const char *model_type; /* in config.json; NULL: there is no such folder */
-    const char *positions;  /* position_embedding_type that tells a family from its namesake */
-    const char *gguf;       /* general.architecture; NULL: there is no such file */
-    uint32_t traits, folder_traits, gguf_traits; /* of both kinds, and what only one kind has */
-    const char *prefixes;       /* that may stand before a folder's names, '|' between them */
-    const gllmi_name *names[3]; /* the first list that has a part tells its name */
-    const gllmi_name *gguf_names; /* that differ from gllmi_names_gguf, or NULL */
-    gllmi_act act, score_act;     /* where the config does not say; of a classifier's first layer */
-    double rope_base, rotary_factor;
+    char model_type[20]; /* in config.json; "": there is no such folder */
+    char gguf[16];       /* general.architecture; "": there is no such file */
+    char positions[8];   /* position_embedding_type that tells a family from its namesake */
+    char names[12], gguf_names[12]; /* lists of gllmi_names */
+    uint32_t traits;
+    float rope_base, rotary_factor;
     gllmi_layer_pattern layers;
+    gllmi_act act, score_act; /* where the config does not say; of a classifier's first layer */
 } gllmi_family;
 
 #define GLLMI_ALIKE {0, 0, 0, 0}
 #define GLLMI_GEMMA2_LAYERS {2, 1, 0, 0}
-#define GLLMI_GEMMA3_LAYERS {6, 5, 1e4, 0}
-#define GLLMI_MODERNBERT_LAYERS {3, 0, 1e4, 0}
-#define GLLMI_SMOLLM3_LAYERS {0, 0, 0, 4}
-
-static const gllmi_family gllmi_family_static = {
-    "static", NULL, NULL, 0, 0, 0, "", {gllmi_names_static, NULL, NULL}, NULL, GLLMI_ACT_NONE,
-    GLLMI_ACT_NONE, 0, 0, GLLMI_ALIKE};
-
+#define GLLMI_GEMMA3_LAYERS {6, 5, 0, 1e4f}
+#define GLLMI_MODERNBERT_LAYERS {3, 0, 0, 1e4f}
+#define GLLMI_SMOLLM3_LAYERS {0, 0, 4, 0}
+/* model_type, its positions, GGUF's architecture | names, traits | base of RoPE | activations */
+#define GLLMI_ENCODER(type, positions, gguf, names, traits, base, act, score_act)                  \
+    {type, gguf, positions, names, "gguf_bert", traits, base, 1, GLLMI_ALIKE, GLLMI_ACT_##act,     \
+     GLLMI_ACT_##score_act}
+/* model_type, GGUF's architecture | names, traits | base of RoPE, how much of a head it turns |
+ * layers, activation */
+#define GLLMI_FAMILY(type, gguf, names, traits, base, rotary, layers, act)                         \
+    {type, gguf, "", names, "gguf", traits, base, rotary, GLLMI_##layers, GLLMI_ACT_##act,         \
+     GLLMI_ACT_NONE}
+static const gllmi_family gllmi_family_static =
+    GLLMI_FAMILY("static", "", "static", 0, 0, 0, ALIKE, NONE);
 static const gllmi_family gllmi_families[] = {
-/* Encoders: model_type, positions, GGUF's architecture | traits, of GGUF alone | prefixes, names
- * before bert's, base of RoPE | activations */
-#define GLLMI_X(type, positions, gguf, traits, gguf_traits, prefixes, names, base, act, score_act) \
-    {type, positions, gguf, traits, 0, gguf_traits, prefixes,                                      \
-     {gllmi_names_##names, gllmi_names_bert, NULL}, GLLMI_GGUF_NAMES(gllmi_names_gguf_encoder),    \
-     GLLMI_ACT_##act, GLLMI_ACT_##score_act, base, 1, GLLMI_ALIKE}
-    GLLMI_X("bert", NULL, "bert", GLLMI_BERT, 0, "|bert.", bert, 0, GELU, TANH),
-    GLLMI_X("bert", "alibi", "jina-bert-v2",
-            GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED, GLLMI_FREE_BIAS, "|bert.",
-            jina2, 0, GELU, TANH),
-    GLLMI_X("roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", roberta, 0, GELU, TANH),
-    GLLMI_X("xlm-roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", roberta, 0, GELU, TANH),
-    GLLMI_X("camembert", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", roberta, 0, GELU, TANH),
-    GLLMI_X("electra", NULL, NULL, GLLMI_BERT | GLLMI_PROJECT, 0, "|electra.", roberta, 0, GELU,
-            GELU),
-    GLLMI_X("distilbert", NULL, NULL, GLLMI_POSITIONS | GLLMI_EMBED_NORM, 0, "|distilbert.",
-            distilbert, 0, GELU, RELU),
-    GLLMI_X("nomic_bert", NULL, "nomic-bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, 0,
-            "|nomic_bert.|bert.", flash, 1e3, SILU, TANH),
-    GLLMI_X("xlm-roberta", "rotary", NULL, GLLMI_FLASH, 0, "|roberta.", flash, 2e4, GELU, TANH),
-    GLLMI_X("jina_embeddings_v3", NULL, "jina-bert-v3", GLLMI_FLASH, 0,
-            "|roberta.|jina_embeddings_v3.", flash, 2e4, GELU, TANH),
-    GLLMI_X("new", "rope", NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.", gte, 1e4,
-            GELU, TANH),
-    GLLMI_X("gte", NULL, NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.|gte.", gte,
-            1.6e5, GELU, TANH),
-#undef GLLMI_X
-    {"mpnet", NULL, NULL, GLLMI_POSITIONS | GLLMI_OFFSET | GLLMI_EMBED_NORM | GLLMI_RELATIVE, 0, 0,
-     "|mpnet.", {gllmi_names_mpnet, gllmi_names_roberta, gllmi_names_bert}, NULL, GLLMI_ACT_GELU,
-     GLLMI_ACT_TANH, 0, 0, GLLMI_ALIKE},
-    {"modernbert", NULL, "modern-bert",
-     GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |
-         GLLMI_FIRST_FREE,
-     0, GLLMI_SCORE_MEAN, "|model.", {gllmi_names_modernbert, NULL, NULL},
-     GLLMI_GGUF_NAMES(gllmi_names_gguf_modernbert), GLLMI_ACT_GELU, GLLMI_ACT_GELU, 1.6e5, 1,
-     GLLMI_MODERNBERT_LAYERS},
-    {"gpt2", NULL, "gpt2", GLLMI_DECODER | GLLMI_POSITIONS, GLLMI_TRANSPOSED, 0, "|transformer.",
-     {gllmi_names_gpt2, NULL, NULL}, NULL, GLLMI_ACT_GELU_TANH, GLLMI_ACT_NONE, 0, 0, GLLMI_ALIKE},
-/* Decoders: model_type, GGUF's architecture | traits, of folders alone, of GGUF alone | names
- * before llama's, base of RoPE, how much of a head it turns, layers, activation */
-#define GLLMI_X(type, gguf, traits, folder_traits, gguf_traits, names, base, rotary, layers, act)  \
-    {type, NULL, gguf, traits, folder_traits, gguf_traits,                                         \
-     "|model.|language_model.model.|model.language_model.",                                        \
-     {gllmi_names_##names, gllmi_names_llama, NULL}, NULL, GLLMI_ACT_##act, GLLMI_ACT_NONE, base,  \
-     rotary, layers}
-    GLLMI_X("llama", "llama", GLLMI_LLAMA, 0, GLLMI_PAIRS, llama, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("llama_bidirec", NULL, GLLMI_LLAMA & ~GLLMI_CAUSAL, 0, 0, llama, 1e4, 1, GLLMI_ALIKE,
-            SILU),
-    GLLMI_X("mistral", NULL, GLLMI_LLAMA, 0, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("qwen2", "qwen2", GLLMI_LLAMA, GLLMI_ASK_WINDOW, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("qwen3", "qwen3", GLLMI_LLAMA | GLLMI_QK_NORM, GLLMI_ASK_WINDOW, 0, llama, 1e4, 1,
-            GLLMI_ALIKE, SILU),
-    GLLMI_X("phi3", "phi3", GLLMI_LLAMA, 0, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("smollm3", "smollm3", GLLMI_LLAMA, GLLMI_ASK_WINDOW, GLLMI_PAIRS, llama, 2e6, 1,
-            GLLMI_SMOLLM3_LAYERS, SILU),
-    GLLMI_X("internlm3", NULL, GLLMI_LLAMA, 0, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("glm", "chatglm", GLLMI_LLAMA | GLLMI_PAIRS, 0, 0, llama, 1e4, 0.5, GLLMI_ALIKE, SILU),
-    GLLMI_X("glm4", "glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, 0, 0, glm4, 1e4, 0.5,
-            GLLMI_ALIKE, SILU),
-    GLLMI_X("gemma2", "gemma2", GLLMI_GEMMA, GLLMI_NORM_PLUS_1, 0, gemma, 1e4, 1,
-            GLLMI_GEMMA2_LAYERS, GELU_TANH),
-    GLLMI_X("gemma3_text", "gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, GLLMI_NORM_PLUS_1, 0, gemma,
-            1e6, 1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
-    GLLMI_X(NULL, "gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, 0, 0, llama,
-            1e6, 1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
-#undef GLLMI_X
-};
+    GLLMI_ENCODER("bert", "", "bert", "bert", GLLMI_BERT, 0, GELU, TANH),
+    GLLMI_ENCODER("bert", "alibi", "jina-bert-v2", "jina2", GLLMI_JINA2, 0, GELU, TANH),
+    GLLMI_ENCODER("roberta", "", "", "roberta", GLLMI_ROBERTA, 0, GELU, TANH),
+    GLLMI_ENCODER("xlm-roberta", "", "", "roberta", GLLMI_ROBERTA, 0, GELU, TANH),
+    GLLMI_ENCODER("camembert", "", "", "roberta", GLLMI_ROBERTA, 0, GELU, TANH),
+    GLLMI_ENCODER("electra", "", "", "roberta", GLLMI_BERT | GLLMI_PROJECT, 0, GELU, GELU),
+    GLLMI_ENCODER("distilbert", "", "", "distilbert", GLLMI_POSITIONS | GLLMI_EMBED_NORM, 0, GELU,
+                  RELU),
+    GLLMI_ENCODER("mpnet", "", "", "mpnet", GLLMI_POSITIONS | GLLMI_OFFSET | GLLMI_EMBED_NORM |
+                  GLLMI_RELATIVE, 0, GELU, TANH),
+    GLLMI_ENCODER("nomic_bert", "", "nomic-bert", "flash", GLLMI_FLASH | GLLMI_GATED |
+                  GLLMI_WHOLE_NORM, 1e3f, SILU, TANH),
+    GLLMI_ENCODER("xlm-roberta", "rotary", "", "flash", GLLMI_FLASH, 2e4f, GELU, TANH),
+    GLLMI_ENCODER("jina_embeddings_v3", "", "jina-bert-v3", "flash", GLLMI_FLASH, 2e4f, GELU,
+                  TANH),
+    GLLMI_ENCODER("new", "rope", "", "gte", GLLMI_GTE, 1e4f, GELU, TANH),
+    GLLMI_ENCODER("gte", "", "", "gte", GLLMI_GTE, 1.6e5f, GELU, TANH),
+    {"modernbert", "modern-bert", "", "modernbert", "gguf_modern", GLLMI_MODERNBERT, 1.6e5f, 1,
+     GLLMI_MODERNBERT_LAYERS, GLLMI_ACT_GELU, GLLMI_ACT_GELU},
+    GLLMI_FAMILY("gpt2", "gpt2", "gpt2", GLLMI_DECODER | GLLMI_POSITIONS | GLLMI_TRANSPOSED, 0, 0,
+                 ALIKE, GELU_TANH),
+    GLLMI_FAMILY("llama", "llama", "llama", GLLMI_LLAMA | GLLMI_GGUF_PAIRS, 1e4f, 1, ALIKE, SILU),
+    GLLMI_FAMILY("llama_bidirec", "", "llama", GLLMI_LLAMA & ~GLLMI_CAUSAL, 1e4f, 1, ALIKE, SILU),
+    GLLMI_FAMILY("mistral", "", "llama", GLLMI_LLAMA, 1e4f, 1, ALIKE, SILU),
+    GLLMI_FAMILY("qwen2", "qwen2", "llama", GLLMI_LLAMA | GLLMI_ASK_WINDOW, 1e4f, 1, ALIKE, SILU),
+    GLLMI_FAMILY("qwen3", "qwen3", "llama", GLLMI_LLAMA | GLLMI_QK_NORM | GLLMI_ASK_WINDOW, 1e4f,
+                 1, ALIKE, SILU),
+    GLLMI_FAMILY("phi3", "phi3", "llama", GLLMI_LLAMA, 1e4f, 1, ALIKE, SILU),
+    GLLMI_FAMILY("smollm3", "smollm3", "llama", GLLMI_LLAMA | GLLMI_ASK_WINDOW | GLLMI_GGUF_PAIRS,
+                 2e6f, 1, SMOLLM3_LAYERS, SILU),
+    GLLMI_FAMILY("internlm3", "", "llama", GLLMI_LLAMA, 1e4f, 1, ALIKE, SILU),
+    GLLMI_FAMILY("glm", "chatglm", "llama", GLLMI_LLAMA | GLLMI_PAIRS, 1e4f, 0.5f, ALIKE, SILU),
+    GLLMI_FAMILY("glm4", "glm4", "glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, 1e4f, 0.5f,
+                 ALIKE, SILU),
+    GLLMI_FAMILY("gemma2", "gemma2", "gemma", GLLMI_GEMMA, 1e4f, 1, GEMMA2_LAYERS, GELU_TANH),
+    GLLMI_FAMILY("gemma3_text", "gemma3", "gemma", GLLMI_GEMMA | GLLMI_QK_NORM, 1e6f, 1,
+                 GEMMA3_LAYERS, GELU_TANH),
+    GLLMI_FAMILY("", "gemma-embedding", "llama", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL,
+                 1e6f, 1, GEMMA3_LAYERS, GELU_TANH)};
 
 /* Rotary positions: pair i of a head turns by position * frequency i. */
 typedef enum gllmi_rope_kind {
@@ -19356,8 +19237,13 @@ typedef struct gllmi_layer_kind {
     int32_t rope;    /* index in gllmi_arch.ropes, or -1 */
 } gllmi_layer_kind;
 
-/* A step between pooling and the caller. */
+/* What modules.json lists: a transformer, its pooling, then steps between that and the caller. */
 typedef enum gllmi_module_kind {
+    GLLMI_MODULE_TRANSFORMER,
+    GLLMI_MODULE_STATIC,
+    GLLMI_MODULE_MLM,
+    GLLMI_MODULE_POOLING,
+    GLLMI_MODULE_SPLADE,
     GLLMI_MODULE_DENSE,
     GLLMI_MODULE_LAYER_NORM,
     GLLMI_MODULE_NORMALIZE
@@ -19380,8 +19266,7 @@ typedef struct gllmi_arch {
     const gllmi_family *family;
     int is_gguf;
     const char *model_type;     /* the family's name in this kind of file */
-    const char *prefixes;
-    const gllmi_name *names[3]; /* as in gllmi_family */
+    const char *names;          /* its list of gllmi_names there */
     uint32_t traits;  /* the family's, and what the config changes in them */
     gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
     uint64_t vocab_size, hidden_size, n_layers, n_heads, n_kv_heads, head_dim, intermediate_size;
@@ -19419,26 +19304,29 @@ typedef struct gllmi_arch {
 } gllmi_arch;
 
 GLLM_API const char *gllm_pooling_name(gllm_pooling pooling) {
-    static const char *const names[] = {"auto",          "cls",          "mean", "max",
-                                        "mean_sqrt_len", "weightedmean", "last"};
+    static const char names[][16] = {"auto",          "cls",          "mean", "max",
+                                     "mean_sqrt_len", "weightedmean", "last"};
     size_t i = (size_t)pooling;
     return i < GLLMI_COUNT_OF(names) ? names[i] : "?";
 }
 
-/* A row of a table from a file's word to our number. */
-typedef struct gllmi_word {
-    const char *word;
-    int value;
-} gllmi_word;
-
-/* The value of the string node in a table, or -1. */
-GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
-                               size_t n) {
-    size_t i;
-    for (i = 0; node && i < n; i++) {
-        if (gllmi_json_string_is(json, node, gllmi_str_of(table[i].word))) return table[i].value;
+/* The number of a file's word among `words`: " " between numbers, '|' between words for the same
+ * one; "-" is none. -1: it is not there. */
+GLLMI_COLD int gllmi_word_number(const char *words, gllmi_str word) {
+    int number = 0;
+    while (word.size > 1) {
+        size_t n = strcspn(words, " |");
+        if (gllmi_str_equal(gllmi_str_make(words, n), word)) return number;
+        if (words[n] == 0) break;
+        number += words[n] == ' ';
+        words += n + 1;
     }
     return -1;
+}
+/* The same of a string node. */
+GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const char *words) {
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) return -1;
+    return gllmi_word_number(words, gllmi_json_raw(json, node)); /* no word needs an escape */
 }
 
 /* ---- config.json, or the metadata of a GGUF file --------------------------------------------- */
@@ -19452,24 +19340,12 @@ typedef struct gllmi_config {
     gllmi_str arch;   /* general.architecture */
 } gllmi_config;
 
-typedef enum gllmi_setting_kind {
-    GLLMI_SIZE,  /* uint64_t that must be there and not be 0 */
-    GLLMI_WHOLE, /* uint64_t */
-    GLLMI_REAL   /* double */
-} gllmi_setting_kind;
-
-/* A number that goes by several names: in JSON with '|' between them, the first that is there and
- * not null counts; in GGUF behind the architecture. */
-typedef struct gllmi_setting {
-    const char *json, *gguf; /* NULL: never there */
-    gllmi_setting_kind kind;
-    size_t offset;      /* where it goes, in the struct that a table is for */
-    double least, most; /* that it may be; GGUF has 0 for none, too */
-    double missing;     /* where it is not there */
-} gllmi_setting;
-
-#define GLLMI_AS_SET (-1.0) /* gllmi_setting.missing: what is in its place already */
-
+GLLMI_COLD gllmi_config gllmi_config_of(const gllmi_json *json) {
+    gllmi_config c = GLLMI_ZEROS;
+    c.json = json;
+    c.file = json->file;
+    return c;
+}
 /* The first of the alternatives that is there and not null, or 0. */
 GLLMI_COLD uint32_t gllmi_config_node(const gllmi_json *json, uint32_t object, const char *keys,
                                       char key[64]) {
@@ -19489,7 +19365,9 @@ GLLMI_COLD uint32_t gllmi_config_node(const gllmi_json *json, uint32_t object, c
 GLLMI_COLD void gllmi_config_key(const gllmi_config *c, const char *name, char key[160]) {
     snprintf(key, 160, "%.*s.%s", gllmi_str_shown(c->arch), c->arch.data, name);
 }
-/* The key under which this file has one of the names. 0: it has none of them. */
+/* The key under which this file has a setting: in JSON by one of the names with '|' between them,
+ * of which the first counts that is there and not null; in GGUF behind the architecture. "" or
+ * NULL: never there. 0: it is not there. */
 GLLMI_COLD int gllmi_config_has(const gllmi_config *c, const char *json, const char *gguf,
                                 char key[160]) {
     if (c->json) return json && gllmi_config_node(c->json, c->object, json, key);
@@ -19498,86 +19376,109 @@ GLLMI_COLD int gllmi_config_has(const gllmi_config *c, const char *json, const c
     return gllmi_gguf_find(c->gguf, key) != NULL;
 }
 
-GLLMI_COLD gllm_status gllmi_config_whole(const gllmi_config *c, const gllmi_setting *s,
+/* A whole number from `least`, which is 0 or 1, to `most`; *out stays where it is not there. */
+GLLMI_COLD gllm_status gllmi_config_whole(const gllmi_config *c, const char *json,
+                                          const char *gguf, int least, double most,
                                           uint64_t *out) {
-    const char *name = c->json ? s->json : s->gguf;
+    const char *name = c->json ? json : gguf;
     char key[160];
     gllm_status status = GLLM_OK;
-    if (s->missing >= 0.0) *out = (uint64_t)s->missing;
-    if (gllmi_config_has(c, s->json, s->gguf, key)) {
-        status = c->json ? gllmi_json_get_u64(c->json, c->object, key, (uint64_t)s->most, 0, out)
-                         : gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_U64, (uint64_t)s->most, out);
+    if (gllmi_config_has(c, json, gguf, key)) {
+        status = c->json ? gllmi_json_get_u64(c->json, c->object, key, (uint64_t)most, 0, out)
+                         : gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_U64, (uint64_t)most, out);
     }
-    if (status != GLLM_OK || s->kind != GLLMI_SIZE || *out > 0 || !name) return status;
+    if (status != GLLM_OK || *out > 0 || least == 0 || !name) return status;
     return gllmi_fail(GLLM_ERR_FORMAT, "%s: %.*s is missing or 0", c->file,
                       (int)strcspn(name, "|"), name);
 }
-GLLMI_COLD gllm_status gllmi_config_real(const gllmi_config *c, const gllmi_setting *s,
-                                         double *out) {
+/* A number in [least, most]; GGUF has 0 for none, too. */
+GLLMI_COLD gllm_status gllmi_config_real(const gllmi_config *c, const char *json, const char *gguf,
+                                         double least, double most, double *out) {
     char key[160];
     double value = (double)NAN;
     gllm_status status;
-    if (s->missing >= 0.0) *out = s->missing;
-    if (!gllmi_config_has(c, s->json, s->gguf, key)) return GLLM_OK;
+    if (!gllmi_config_has(c, json, gguf, key)) return GLLM_OK;
     if (c->json) {
-        uint32_t node = gllmi_json_find(c->json, c->object, key);
-        value = gllmi_json_number(c->json, node, value);
+        value = gllmi_json_number(c->json, gllmi_json_find(c->json, c->object, key), value);
     } else {
         status = gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_F64, 0, &value);
-        if (status != GLLM_OK || (value == 0.0 && s->least > 0.0)) return status;
+        if (status != GLLM_OK || (value == 0.0 && least > 0.0)) return status;
     }
-    if (!(value >= s->least && value <= s->most)) {
+    if (!(value >= least && value <= most)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be a number from %g to %g", c->file, key,
-                          s->least, s->most);
+                          least, most);
     }
     *out = value;
     return GLLM_OK;
 }
-/* All settings of a table, to their places in `out`. */
-GLLMI_COLD gllm_status gllmi_config_settings(const gllmi_config *c, const gllmi_setting *rows,
-                                             size_t n, void *out) {
-    gllm_status status = GLLM_OK;
-    size_t i;
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        void *place = (uint8_t *)out + rows[i].offset;
-        status = rows[i].kind == GLLMI_REAL ? gllmi_config_real(c, &rows[i], (double *)place)
-                                            : gllmi_config_whole(c, &rows[i], (uint64_t *)place);
-    }
-    return status;
-}
-
-/* A word of a table that goes by one of the names; *value stays where there is none. */
+/* One of the words of gllmi_word_number; *out stays where it is not there. */
 GLLMI_COLD gllm_status gllmi_config_word(const gllmi_config *c, const char *json, const char *gguf,
-                                         const gllmi_word *table, size_t n, int *value) {
+                                         const char *words, int *out) {
     char key[160];
     gllmi_str raw;
     gllm_status status = GLLM_OK;
-    size_t i;
+    int number;
     if (!gllmi_config_has(c, json, gguf, key)) return GLLM_OK;
     if (c->json) raw = gllmi_json_raw(c->json, gllmi_json_find(c->json, c->object, key));
     else status = gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_STRING, 0, &raw);
     if (status != GLLM_OK) return status;
-    for (i = 0; i < n; i++) { /* no word needs an escape */
-        if (!gllmi_str_is(raw, table[i].word)) continue;
-        *value = table[i].value;
-        return GLLM_OK;
-    }
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
-                      gllmi_str_shown(raw), raw.data);
+    number = gllmi_word_number(words, raw);
+    if (number >= 0) *out = number;
+    return number >= 0 ? GLLM_OK
+                       : gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file,
+                                    key, gllmi_str_shown(raw), raw.data);
 }
-/* An activation. */
 GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *json, const char *gguf,
                                         gllmi_act *act) {
-    static const gllmi_word acts[] = {
-        {"gelu", GLLMI_ACT_GELU},           {"gelu_python", GLLMI_ACT_GELU},
-        {"gelu_new", GLLMI_ACT_GELU_TANH},  {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
-        {"gelu_fast", GLLMI_ACT_GELU_TANH}, {"relu", GLLMI_ACT_RELU},
-        {"silu", GLLMI_ACT_SILU},           {"swish", GLLMI_ACT_SILU},
-        {"swiglu", GLLMI_ACT_SILU},         {"geglu", GLLMI_ACT_GELU},
-        {"tanh", GLLMI_ACT_TANH}};
-    int value = (int)*act;
-    gllm_status status = gllmi_config_word(c, json, gguf, acts, GLLMI_COUNT_OF(acts), &value);
-    *act = (gllmi_act)value;
+    static const char words[] = "- gelu|gelu_python|geglu gelu_new|gelu_pytorch_tanh|gelu_fast "
+                                "relu silu|swish|swiglu tanh"; /* in the order of gllmi_act */
+    int number = (int)*act;
+    gllm_status status = gllmi_config_word(c, json, gguf, words, &number);
+    *act = (gllmi_act)number;
+    return status;
+}
+
+/* A number that a table asks for. */
+typedef struct gllmi_setting {
+    char json[52];    /* its names, as above */
+    const char *gguf;
+    uint32_t traits;  /* of families that have it; 0: all */
+    uint16_t place;   /* of a uint64_t (least, missing are 0 or 1) or double in its struct */
+    uint8_t is_real;
+    double least, most, missing; /* missing AS_SET: what is in its place already */
+} gllmi_setting;
+
+#define GLLMI_AS_SET (-1.0)
+#if GLLMI_GGUF
+#define GLLMI_GGUF_KEY(key) key
+#else
+#define GLLMI_GGUF_KEY(key) NULL
+#endif
+/* Names in JSON and in GGUF | traits, member | least, most, missing */
+#define GLLMI_WHOLE(json, gguf, traits, owner, member, least, most, missing)                       \
+    {json, GLLMI_GGUF_KEY(gguf), traits, offsetof(owner, member), 0, least, most, missing}
+#define GLLMI_REAL(json, gguf, traits, owner, member, least, most, missing)                        \
+    {json, GLLMI_GGUF_KEY(gguf), traits, offsetof(owner, member), 1, least, most, missing}
+
+/* The settings of a table that these traits have, to their places in `out`. */
+GLLMI_COLD gllm_status gllmi_config_settings(const gllmi_config *c, const gllmi_setting *rows,
+                                             size_t n, uint32_t traits, void *out) {
+    gllm_status status = GLLM_OK;
+    size_t i;
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        const gllmi_setting *row = &rows[i];
+        void *place = (uint8_t *)out + row->place;
+        if (row->traits & ~traits) continue;
+        if (row->is_real) {
+            if (row->missing >= 0.0) *(double *)place = row->missing;
+            status = gllmi_config_real(c, row->json, row->gguf, row->least, row->most,
+                                       (double *)place);
+        } else {
+            if (row->missing >= 0.0) *(uint64_t *)place = (uint64_t)row->missing;
+            status = gllmi_config_whole(c, row->json, row->gguf, (int)row->least, row->most,
+                                        (uint64_t *)place);
+        }
+    }
     return status;
 }
 
@@ -19585,28 +19486,27 @@ GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *json,
 GLLMI_COLD const gllmi_family *gllmi_family_find(gllmi_str name, int is_gguf, gllmi_str positions) {
     const gllmi_family *found = NULL;
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families) && name.size > 0; i++) {
         const gllmi_family *f = &gllmi_families[i];
-        const char *called = is_gguf ? f->gguf : f->model_type;
-        if (!called || !gllmi_str_is(name, called)) continue;
+        if (!gllmi_str_is(name, is_gguf ? f->gguf : f->model_type)) continue;
         if (is_gguf) return f;
-        if (f->positions ? gllmi_str_is(positions, f->positions) : !found) found = f;
+        if (f->positions[0] ? gllmi_str_is(positions, f->positions) : !found) found = f;
     }
     return found;
 }
 /* What the family says, in the form that it has for this kind of file. */
 GLLMI_COLD void gllmi_arch_set_family(gllmi_arch *arch, const gllmi_family *family, int is_gguf) {
+    const char *names = is_gguf ? family->gguf_names : family->names;
     arch->family = family;
     arch->is_gguf = is_gguf;
     arch->model_type = is_gguf ? family->gguf : family->model_type;
-    arch->traits = family->traits | (is_gguf ? family->gguf_traits : family->folder_traits);
-    memcpy(arch->names, family->names, sizeof arch->names);
+    arch->names = gllmi_names_find(names, strlen(names));
+    arch->traits = family->traits;
     if (is_gguf) {
-        arch->names[0] = family->gguf_names;
-        arch->names[1] = GLLMI_GGUF_NAMES(gllmi_names_gguf);
-        arch->names[2] = NULL;
+        arch->traits &= ~(uint32_t)GLLMI_FOLDER_ALONE;
+        if (arch->traits & GLLMI_GGUF_PAIRS) arch->traits |= GLLMI_PAIRS;
+        if (arch->traits & GLLMI_GGUF_SCORE_MEAN) arch->traits |= GLLMI_SCORE_MEAN;
     }
-    arch->prefixes = is_gguf ? "" : family->prefixes;
     arch->act = family->act;
     arch->score_act = family->score_act;
 }
@@ -19640,7 +19540,7 @@ GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, gllmi_config *c) {
 GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_arch *arch, const gllmi_config *c) {
     uint32_t node = gllmi_json_find(c->json, c->object, "position_embedding_type");
     gllmi_str raw = gllmi_json_raw(c->json, node);
-    if (node && !arch->family->positions &&
+    if (node && !arch->family->positions[0] &&
         !gllmi_json_string_is(c->json, node, gllmi_str_of("absolute"))) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: position_embedding_type %.*s is not supported",
                           c->file, gllmi_str_shown(raw), raw.data);
@@ -19651,57 +19551,49 @@ GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_arch *arch, const gllmi_c
     return GLLM_OK;
 }
 
-/* Embeddings of another size than the hidden vectors, and where learned positions begin. */
-GLLMI_COLD gllm_status gllmi_config_embedding(gllmi_arch *arch, const gllmi_config *c) {
-    static const gllmi_setting size = {"embedding_size", NULL, GLLMI_SIZE, 0, 0, 1 << 16,
-                                       GLLMI_AS_SET};
-    static const gllmi_setting pad = {"pad_token_id", NULL, GLLMI_WHOLE, 0, 0, 1 << 24, 1};
-    uint64_t id;
-    gllm_status s;
-    arch->embedding_size = arch->hidden_size;
-    if (arch->traits & GLLMI_PROJECT) {
-        s = gllmi_config_whole(c, &size, &arch->embedding_size);
-        if (s != GLLM_OK) return s;
-    }
-    if (arch->embedding_size == arch->hidden_size) arch->traits &= ~(uint32_t)GLLMI_PROJECT;
-    if (!(arch->traits & GLLMI_OFFSET)) return GLLM_OK;
-    if ((s = gllmi_config_whole(c, &pad, &id)) != GLLM_OK) return s;
-    arch->position_offset = id + 1;
-    if (arch->n_positions <= arch->position_offset) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: max_position_embeddings is no more than "
-                                           "pad_token_id + 1", c->file);
-    }
-    arch->n_positions -= arch->position_offset;
-    return GLLM_OK;
-}
-
-/* The sizes. n_types is set before, of a GGUF file also vocab_size: as their tensors have them. */
-GLLMI_COLD gllm_status gllmi_config_sizes(gllmi_arch *arch, const gllmi_config *c) {
-#define GLLMI_X(json, gguf, kind, field, most, missing)                                            \
-    {json, gguf, kind, offsetof(gllmi_arch, field), 0, most, missing}
-    static const gllmi_setting sizes[] = {
-        GLLMI_X("hidden_size|n_embd|dim", "embedding_length", GLLMI_SIZE, hidden_size, 1 << 16, 0),
-        GLLMI_X("num_hidden_layers|n_layer|n_layers", "block_count", GLLMI_SIZE, n_layers, 1 << 10,
-                0),
-        GLLMI_X("num_attention_heads|n_head|n_heads", "attention.head_count", GLLMI_SIZE, n_heads,
-                1 << 10, 0),
-        GLLMI_X("max_position_embeddings|n_positions", "context_length", GLLMI_SIZE, n_positions,
-                1 << 24, 0),
-        GLLMI_X("type_vocab_size", NULL, GLLMI_WHOLE, n_types, 1 << 10, GLLMI_AS_SET),
-        GLLMI_X("vocab_size", "vocab_size", GLLMI_SIZE, vocab_size, 1 << 28, GLLMI_AS_SET)};
-    static const gllmi_setting derived[] = { /* that have a default among the others */
-        GLLMI_X("intermediate_size|n_inner|hidden_dim", "feed_forward_length", GLLMI_SIZE,
-                intermediate_size, 1 << 20, GLLMI_AS_SET),
-        GLLMI_X("num_key_value_heads", "attention.head_count_kv", GLLMI_SIZE, n_kv_heads, 1 << 10,
-                GLLMI_AS_SET),
-        GLLMI_X("head_dim", "attention.key_length", GLLMI_WHOLE, head_dim, 1 << 10, 0)};
+#define GLLMI_X(kind, json, gguf, traits, member, least, most, missing)                            \
+    GLLMI_##kind(json, gguf, traits, gllmi_arch, member, least, most, missing)
+static const gllmi_setting gllmi_size_settings[] = {
+    GLLMI_X(WHOLE, "hidden_size|n_embd|dim", "embedding_length", 0, hidden_size, 1, 1 << 16, 0),
+    GLLMI_X(WHOLE, "num_hidden_layers|n_layer|n_layers", "block_count", 0, n_layers, 1, 1 << 10,
+            0),
+    GLLMI_X(WHOLE, "num_attention_heads|n_head|n_heads", "attention.head_count", 0, n_heads, 1,
+            1 << 10, 0),
+    GLLMI_X(WHOLE, "max_position_embeddings|n_positions", "context_length", 0, n_positions, 1,
+            1 << 24, 0),
+    GLLMI_X(WHOLE, "type_vocab_size", NULL, 0, n_types, 0, 1 << 10, GLLMI_AS_SET),
+    GLLMI_X(WHOLE, "vocab_size", "vocab_size", 0, vocab_size, 1, 1 << 28, GLLMI_AS_SET)};
+/* What has a default among the sizes, and the rest. */
+static const gllmi_setting gllmi_arch_settings[] = {
+    GLLMI_X(WHOLE, "intermediate_size|n_inner|hidden_dim", "feed_forward_length", 0,
+            intermediate_size, 1, 1 << 20, GLLMI_AS_SET),
+    GLLMI_X(WHOLE, "num_key_value_heads", "attention.head_count_kv", 0, n_kv_heads, 1, 1 << 10,
+            GLLMI_AS_SET),
+    GLLMI_X(WHOLE, "head_dim", "attention.key_length", 0, head_dim, 0, 1 << 10, 0),
+    GLLMI_X(WHOLE, "embedding_size", NULL, GLLMI_PROJECT, embedding_size, 1, 1 << 16,
+            GLLMI_AS_SET),
+    GLLMI_X(WHOLE, "pad_token_id", NULL, GLLMI_OFFSET, position_offset, 0, 1 << 24, 1),
+    GLLMI_X(REAL, "layer_norm_eps|layer_norm_epsilon|norm_eps", "attention.layer_norm_epsilon", 0,
+            norm_eps, 0, 0.99, 1e-12),
+    GLLMI_X(REAL, "rms_norm_eps", "attention.layer_norm_rms_epsilon", GLLMI_RMS_NORM, norm_eps, 0,
+            0.99, 1e-6),
+    GLLMI_X(REAL, "query_pre_attn_scalar", NULL, 0, query_scale, 1e-6, 1e6, 0),
+    GLLMI_X(REAL, "attn_logit_softcapping", "attn_logit_softcapping", 0, attn_softcap, 0, 1e6, 0),
+    GLLMI_X(REAL, "final_logit_softcapping", "final_logit_softcapping", 0, logit_softcap, 0, 1e6,
+            0)};
 #undef GLLMI_X
-    gllm_status status = gllmi_config_settings(c, sizes, GLLMI_COUNT_OF(sizes), arch);
-    if (status != GLLM_OK) return status;
+
+/* The numbers. n_types is set before, of a GGUF file also vocab_size: as their tensors have them. */
+GLLMI_COLD gllm_status gllmi_config_numbers(gllmi_arch *arch, const gllmi_config *c) {
+    gllm_status s = gllmi_config_settings(c, gllmi_size_settings,
+                                          GLLMI_COUNT_OF(gllmi_size_settings), arch->traits, arch);
+    if (s != GLLM_OK) return s;
     if (arch->traits & GLLMI_TRANSPOSED) arch->intermediate_size = 4 * arch->hidden_size;
     arch->n_kv_heads = arch->n_heads;
-    status = gllmi_config_settings(c, derived, GLLMI_COUNT_OF(derived), arch);
-    if (status != GLLM_OK) return status;
+    arch->embedding_size = arch->hidden_size;
+    s = gllmi_config_settings(c, gllmi_arch_settings, GLLMI_COUNT_OF(gllmi_arch_settings),
+                              arch->traits, arch);
+    if (s != GLLM_OK) return s;
     if (arch->head_dim == 0 && arch->hidden_size % arch->n_heads != 0) {
         return gllmi_fail(GLLM_ERR_FORMAT,
                           "%s: hidden_size %u is not a multiple of num_attention_heads %u",
@@ -19717,9 +19609,19 @@ GLLMI_COLD gllm_status gllmi_config_sizes(gllmi_arch *arch, const gllmi_config *
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: attention heads of over 512 are not supported",
                           c->file);
     }
+    if (arch->query_scale == 0.0) arch->query_scale = (double)arch->head_dim;
+    arch->query_scale = 1.0 / sqrt(arch->query_scale);
     if (arch->n_types == 0) arch->traits &= ~(uint32_t)GLLMI_TYPES;
     if (!(arch->traits & GLLMI_TYPES)) arch->n_types = UINT8_MAX; /* they change nothing */
-    return gllmi_config_embedding(arch, c);
+    if (arch->embedding_size == arch->hidden_size) arch->traits &= ~(uint32_t)GLLMI_PROJECT;
+    if (!(arch->traits & GLLMI_OFFSET)) return GLLM_OK;
+    arch->position_offset++; /* learned positions begin behind the padding token's */
+    if (arch->n_positions <= arch->position_offset) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: max_position_embeddings is no more than "
+                                           "pad_token_id + 1", c->file);
+    }
+    arch->n_positions -= arch->position_offset;
+    return GLLM_OK;
 }
 
 /* ---- rotary positions ------------------------------------------------------------------------ */
@@ -19740,11 +19642,11 @@ typedef struct gllmi_rope_settings { /* 0: not said */
 } gllmi_rope_settings;
 
 /* Keys of GGUF: gguf-py/gguf/constants.py, class Rope. */
-#define GLLMI_X(json, gguf, field, least, most)                                                    \
-    {json, gguf, GLLMI_REAL, offsetof(gllmi_rope_settings, field), least, most, GLLMI_AS_SET}
+#define GLLMI_X(json, gguf, member, least, most)                                                   \
+    GLLMI_REAL(json, gguf, 0, gllmi_rope_settings, member, least, most, GLLMI_AS_SET)
 static const gllmi_setting gllmi_rope_table[] = {
-    GLLMI_X("original_max_position_embeddings", "rope.scaling.original_context_length",
-            original, 1, 1e12),
+    GLLMI_X("original_max_position_embeddings", "rope.scaling.original_context_length", original,
+            1, 1e12),
     GLLMI_X("rope_theta|rotary_emb_base", "rope.freq_base", base, 1, 1e12),
     GLLMI_X("partial_rotary_factor|rotary_emb_fraction", NULL, rotary, 0, 1),
     GLLMI_X("factor", "rope.scaling.factor", factor, 1e-6, 1e6),
@@ -19754,60 +19656,86 @@ static const gllmi_setting gllmi_rope_table[] = {
     GLLMI_X("beta_fast|high_freq_factor", "rope.scaling.yarn_beta_fast", high, 1e-6, 1e6),
     GLLMI_X("attention_factor", "rope.scaling.attn_factor", magnitude, 1e-6, 1e6)};
 #undef GLLMI_X
-GLLMI_COLD gllm_status gllmi_rope_check(const char *file, const char *what, const char *name,
-                                        const float *factors, uint32_t n) {
-    uint32_t i;
-    for (i = 0; i < n && factors[i] > 0.0f; i++) {}
-    if (i == n) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s%s: number %u is not positive", file, what, name,
-                      (unsigned)i);
-}
-/* The divisors of the frequencies, (n) of them, in the arena. */
-GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_json *json, uint32_t object, const char *key,
+
+/* (n) divisors of frequencies to the arena: a list of the config, or a GGUF file's own tensor, and
+ * where that is missing *out stays. */
+GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_config *c, uint32_t object,
+                                          const gllmi_tensors *tensors, const char *name,
                                           uint32_t n, gllmi_arena *arena, const float **out) {
-    uint32_t node = gllmi_json_find(json, object, key), i, child;
+    const gllmi_json *json = c->json;
+    const gllmi_tensor *t = json ? NULL : gllmi_tensors_find(tensors, gllmi_str_of(name));
+    uint32_t node = json ? gllmi_json_find(json, object, name) : 0, i;
+    const char *what = json ? "" : "tensor ";
+    gllmi_view view;
+    gllm_status status;
     float *list;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY) || json->nodes[node].count != n) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be an array of %u numbers", json->file, key,
+    if (json ? !node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY) || json->nodes[node].count != n
+             : t && (t->dtype != GLLM_DTYPE_F32 || t->n_dims != 1 || t->shape[0] != n)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s%s must be %u numbers", c->file, what, name,
                           (unsigned)n);
     }
+    if (!json && !t) return GLLM_OK;
     list = (float *)gllmi_arena_alloc(arena, (size_t)n * sizeof *list + 1);
     if (!list) return gllmi_fail_memory((size_t)n * sizeof *list);
-    child = gllmi_json_first(node);
-    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
-        list[i] = (float)gllmi_json_number(json, child, -1.0);
+    if (t) {
+        if ((status = gllmi_tensor_view(tensors, t, &view)) != GLLM_OK) return status;
+        memcpy(list, view.data, (size_t)n * sizeof *list);
+        gllmi_view_free(&tensors->files[t->file], &view);
     }
     *out = list;
-    return gllmi_rope_check(json->file, "", key, list, n);
+    node = json ? gllmi_json_first(node) : 0;
+    for (i = 0; i < n; i++) {
+        if (json) {
+            list[i] = (float)gllmi_json_number(json, node, -1.0);
+            node = gllmi_json_next(json, node);
+        }
+        if (list[i] > 0.0f) continue;
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s%s: number %u is not positive", c->file, what,
+                          name, (unsigned)i);
+    }
+    return GLLM_OK;
+}
+/* The scaling that lists of factors say: LongRoPE's two, and in GGUF also llama3's, as the short
+ * ones. */
+GLLMI_COLD gllm_status gllmi_rope_lists(const gllmi_config *c, uint32_t object,
+                                        const gllmi_tensors *tensors, gllmi_arena *arena,
+                                        gllmi_rope *r) {
+    static const char names[][28] = {"short_factor", "long_factor", "rope_freqs.weight",
+                                     "rope_factors_short.weight", "rope_factors_long.weight"};
+    size_t i = c->json ? 0 : 2, n = c->json ? 2 : GLLMI_COUNT_OF(names);
+    gllm_status s = GLLM_OK;
+    if (c->json && r->kind != GLLMI_ROPE_LONG) return GLLM_OK;
+    for (; i < n && s == GLLM_OK; i++) {
+        s = gllmi_rope_factors(c, object, tensors, names[i], r->dim / 2, arena,
+                               i == 1 || i == 4 ? &r->long_factors : &r->short_factors);
+    }
+    if (s != GLLM_OK) return s;
+    if (r->long_factors && r->short_factors) r->kind = GLLMI_ROPE_LONG;
+    if (r->kind != GLLMI_ROPE_LONG || r->long_factors) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", c->file, names[4]);
 }
 
 /* One set of rope_parameters (`o`, in transformers 5) or rope_scaling; of GGUF the only one. */
 GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_config *top, uint32_t o,
-                                       double base, gllmi_arena *arena, gllmi_rope *r) {
-    static const gllmi_word kinds[] = {
-        {"default", GLLMI_ROPE_PLAIN},   {"none", GLLMI_ROPE_PLAIN}, {"linear", GLLMI_ROPE_LINEAR},
-        {"dynamic", GLLMI_ROPE_DYNAMIC}, {"yarn", GLLMI_ROPE_YARN},  {"llama3", GLLMI_ROPE_LLAMA3},
-        {"longrope", GLLMI_ROPE_LONG},   {"su", GLLMI_ROPE_LONG},    {"ntk", GLLMI_ROPE_NTK}};
-    static const gllmi_setting dim_row = {NULL, "rope.dimension_count", GLLMI_WHOLE, 0, 0, 1 << 10,
-                                          GLLMI_AS_SET};
-    const gllmi_setting *rows = gllmi_rope_table;
-    size_t n_rows = GLLMI_COUNT_OF(gllmi_rope_table);
+                                       double base, const gllmi_tensors *tensors,
+                                       gllmi_arena *arena, gllmi_rope *r) {
+    const size_t n_rows = GLLMI_COUNT_OF(gllmi_rope_table);
     gllmi_config c = *top;
     gllmi_rope_settings s = GLLMI_ZEROS;
     uint64_t dim;
     int kind = GLLMI_ROPE_PLAIN;
-    char key[160];
+    char key[64];
     gllm_status status;
     memset(r, 0, sizeof *r);
     s.base = base;
-    s.rotary = arch->family->rotary_factor;
+    s.rotary = (double)arch->family->rotary_factor;
     if (o) c.object = o;
-    status = gllmi_config_word(&c, o ? "rope_type|type" : NULL, "rope.scaling.type", kinds,
-                               GLLMI_COUNT_OF(kinds), &kind);
+    status = gllmi_config_word(&c, o ? "rope_type|type" : NULL, "rope.scaling.type",
+                               "default|none linear dynamic yarn llama3 longrope|su ntk", &kind);
     /* What is inside wins over what is beside it, but for the first row. */
-    if (status == GLLM_OK) status = gllmi_config_settings(top, rows, n_rows, &s);
-    if (status == GLLM_OK) status = gllmi_config_settings(&c, rows, n_rows, &s);
-    if (status == GLLM_OK) status = gllmi_config_settings(top, rows, 1, &s);
+    if (status == GLLM_OK) status = gllmi_config_settings(top, gllmi_rope_table, n_rows, 0, &s);
+    if (status == GLLM_OK) status = gllmi_config_settings(&c, gllmi_rope_table, n_rows, 0, &s);
+    if (status == GLLM_OK) status = gllmi_config_settings(top, gllmi_rope_table, 1, 0, &s);
     if (status != GLLM_OK) return status;
     r->kind = (gllmi_rope_kind)kind;
     r->base = s.base;
@@ -19831,83 +19759,46 @@ GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_confi
     }
     r->truncate = c.gguf || gllmi_json_get_bool(c.json, c.object, "truncate", 1);
     dim = c.json ? (uint64_t)((double)arch->head_dim * s.rotary) : arch->head_dim;
-    status = gllmi_config_whole(&c, &dim_row, &dim);
+    status = gllmi_config_whole(&c, NULL, "rope.dimension_count", 0, 1 << 10, &dim);
     r->dim = (uint32_t)dim;
-    if (status != GLLM_OK || !c.json || kind != GLLMI_ROPE_LONG) return status;
-    status = gllmi_rope_factors(c.json, o, "short_factor", r->dim / 2, arena, &r->short_factors);
-    if (status != GLLM_OK) return status;
-    return gllmi_rope_factors(c.json, o, "long_factor", r->dim / 2, arena, &r->long_factors);
+    if (status == GLLM_OK && (r->dim % 2 != 0 || r->dim > arch->head_dim)) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: %u rotary dimensions of a head of %u", c.file,
+                            (unsigned)r->dim, (unsigned)arch->head_dim);
+    }
+    return status == GLLM_OK ? gllmi_rope_lists(&c, o, tensors, arena, r) : status;
 }
 
-/* The same of a GGUF file's own tensor, if it is there. */
-GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const char *name,
-                                          uint32_t n, gllmi_arena *arena, const float **out) {
-    const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of(name));
-    gllmi_view view;
-    gllm_status status;
-    float *list;
-    if (!t) return GLLM_OK;
-    if (t->dtype != GLLM_DTYPE_F32 || t->n_dims != 1 || t->shape[0] != n) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s must be %u numbers of type F32",
-                          tensors->files[t->file].name, name, (unsigned)n);
-    }
-    list = (float *)gllmi_arena_alloc(arena, (size_t)n * sizeof *list + 1);
-    if (!list) return gllmi_fail_memory((size_t)n * sizeof *list);
-    if ((status = gllmi_tensor_view(tensors, t, &view)) != GLLM_OK) return status;
-    memcpy(list, view.data, (size_t)n * sizeof *list);
-    gllmi_view_free(&tensors->files[t->file], &view);
-    *out = list;
-    return gllmi_rope_check(tensors->files[t->file].name, "tensor ", name, list, n);
-}
-/* Where GGUF has the scaling in tensors: llama3's as divisors, LongRoPE's as two lists. */
-GLLMI_COLD gllm_status gllmi_rope_tensors(gllmi_rope *r, const gllmi_tensors *tensors,
-                                          gllmi_arena *arena) {
-    static const char *const names[] = {"rope_freqs.weight", "rope_factors_short.weight",
-                                        "rope_factors_long.weight"};
-    gllm_status s = GLLM_OK;
-    size_t i;
-    for (i = 0; i < 3 && s == GLLM_OK; i++) {
-        s = gllmi_gguf_factors(tensors, names[i], r->dim / 2, arena,
-                               i < 2 ? &r->short_factors : &r->long_factors);
-    }
-    if (s != GLLM_OK) return s;
-    if (r->long_factors && r->short_factors) r->kind = GLLMI_ROPE_LONG;
-    if (r->kind != GLLMI_ROPE_LONG || r->long_factors) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name,
-                      names[2]);
-}
 GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c,
                                          const gllmi_tensors *tensors, gllmi_arena *arena) {
-    static const gllmi_setting global_row = {"global_rope_theta", NULL, GLLMI_REAL, 0, 1, 1e12,
-                                             GLLMI_AS_SET};
-    static const gllmi_setting local_row = {"rope_local_base_freq|local_rope_theta",
-                                            "rope.freq_base_swa", GLLMI_REAL, 0, 1, 1e12,
-                                            GLLMI_AS_SET};
     const gllmi_json *json = c->json;
     gllmi_rope *r = arch->ropes;
-    gllmi_config inner = *c;
     char key[64];
-    uint32_t all = 0, global = 0;
-    double base = arch->family->rope_base, local_base = arch->family->layers.local_rope_base;
-    gllm_status s = gllmi_config_real(c, &global_row, &base);
+    uint32_t all = 0, part = 0;
+    double base = (double)arch->family->rope_base;
+    double local_base = (double)arch->family->layers.local_rope_base;
+    gllm_status s = gllmi_config_real(c, "global_rope_theta", NULL, 1, 1e12, &base);
     if (json) {
         all = gllmi_config_node(json, c->object, "rope_parameters|rope_scaling", key);
-        global = gllmi_json_find(json, all, "full_attention");
+        part = gllmi_json_find(json, all, "full_attention");
     }
-    if (s == GLLM_OK) s = gllmi_rope_read(arch, c, global ? global : all, base, arena, r);
-    if (s == GLLM_OK && !json) s = gllmi_rope_tensors(r, tensors, arena);
+    if (s == GLLM_OK) s = gllmi_rope_read(arch, c, part ? part : all, base, tensors, arena, r);
     arch->n_ropes = 1;
     if (s != GLLM_OK || local_base <= 0.0) return s;
-    s = gllmi_config_real(c, &local_row, &local_base);
+    s = gllmi_config_real(c, "rope_local_base_freq|local_rope_theta", "rope.freq_base_swa", 1, 1e12,
+                          &local_base);
     if (s != GLLM_OK) return s;
     arch->n_ropes = 2;
+    part = json ? gllmi_json_find(json, all, "sliding_attention") : 0;
+    if (part) {
+        gllmi_config inner = *c;
+        inner.object = part;
+        return gllmi_rope_read(arch, &inner, part, local_base, tensors, arena, &r[1]);
+    }
     r[1] = r[0];
     r[1].kind = GLLMI_ROPE_PLAIN;
     r[1].base = local_base;
     r[1].factor = r[1].magnitude = 1.0;
-    inner.object = json ? gllmi_json_find(json, all, "sliding_attention") : 0;
-    if (!inner.object) return GLLM_OK;
-    return gllmi_rope_read(arch, &inner, inner.object, local_base, arena, &r[1]);
+    return GLLM_OK;
 }
 
 /* YARN: the pair that makes `turns` turns over the original positions. */
@@ -19957,10 +19848,14 @@ GLLMI_COLD void gllmi_rope_frequencies(const gllmi_rope *r, uint64_t n_tokens, f
 
 /* ---- what differs between the layers --------------------------------------------------------- */
 
-/* An array's element i is this word, or this number. */
+/* ---- what differs between the layers --------------------------------------------------------- */
+
+/* Element i of an array, or 0. */
 GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, uint64_t i) {
     uint32_t node = gllmi_json_first(array);
-    if (!gllmi_json_is(json, array, GLLMI_JSON_ARRAY) || i >= json->nodes[array].count) return 0;
+    if (!array || !gllmi_json_is(json, array, GLLMI_JSON_ARRAY) || i >= json->nodes[array].count) {
+        return 0;
+    }
     while (i-- > 0) node = gllmi_json_next(json, node);
     return node;
 }
@@ -19973,52 +19868,42 @@ GLLMI_COLD const gllmi_gguf_value *gllmi_config_pattern(const gllmi_config *c) {
     v = gllmi_gguf_find(c->gguf, key);
     return v && v->is_array ? v : NULL;
 }
-typedef struct gllmi_window_settings {
-    uint64_t window, above, every;
-} gllmi_window_settings;
-
 /* Which layers have a window and RoPE. */
 GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c,
                                            gllmi_arena *arena) {
-#define GLLMI_X(json, gguf, field, most, missing)                                                  \
-    {json, gguf, GLLMI_WHOLE, offsetof(gllmi_window_settings, field), 0, most, missing}
-    static const gllmi_setting rows[] = {
-        GLLMI_X("sliding_window|local_attention", "attention.sliding_window", window, UINT32_MAX,
-                0),
-        GLLMI_X("max_window_layers", NULL, above, 1 << 16, 0),
-        GLLMI_X("sliding_window_pattern|global_attn_every_n_layers",
-                "attention.sliding_window_pattern", every, 1 << 16, GLLMI_AS_SET)};
-#undef GLLMI_X
-    gllmi_window_settings set;
     const gllmi_layer_pattern *layers = &arch->family->layers;
     const gllmi_json *json = c->json;
     const gllmi_gguf_value *pattern = gllmi_config_pattern(c); /* 1: a layer with a window */
     uint32_t types = json ? gllmi_json_find(json, c->object, "layer_types") : 0;
     uint32_t ropes = json ? gllmi_json_find(json, c->object, "no_rope_layers") : 0;
     int asks = (arch->traits & GLLMI_ASK_WINDOW) != 0;
-    uint64_t i;
+    uint64_t i, window = 0, above = 0, every = layers->global_every;
     size_t bytes = (size_t)arch->n_layers * sizeof *arch->layers;
-    gllm_status s;
-    set.every = layers->global_every;
-    s = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows) - (pattern != NULL), &set);
+    gllm_status s = gllmi_config_whole(c, "sliding_window|local_attention",
+                                       "attention.sliding_window", 0, UINT32_MAX, &window);
+    if (s == GLLM_OK && asks) {
+        s = gllmi_config_whole(c, "max_window_layers", NULL, 0, 1 << 16, &above);
+    }
+    if (s == GLLM_OK && !pattern) {
+        s = gllmi_config_whole(c, "sliding_window_pattern|global_attn_every_n_layers",
+                               "attention.sliding_window_pattern", 0, 1 << 16, &every);
+    }
     if (s != GLLM_OK) return s;
-    if (asks && !gllmi_json_get_bool(json, c->object, "use_sliding_window", 0)) set.window = 0;
-    if (!asks) set.above = 0;
+    if (asks && !gllmi_json_get_bool(json, c->object, "use_sliding_window", 0)) window = 0;
     arch->layers = (gllmi_layer_kind *)gllmi_arena_alloc(arena, bytes);
     if (!arch->layers) return gllmi_fail_memory(bytes);
     for (i = 0; i < arch->n_layers; i++) {
         gllmi_layer_kind *layer = &arch->layers[i];
-        uint32_t type = types ? gllmi_json_element(json, types, i) : 0;
-        uint32_t rope = ropes ? gllmi_json_element(json, ropes, i) : 0;
-        int global = i < set.above ||
-                     (set.every && i % set.every == (layers->global_at % set.every));
+        uint32_t type = gllmi_json_element(json, types, i);
+        uint32_t rope = gllmi_json_element(json, ropes, i);
+        int global = i < above || (every && i % every == layers->global_at % every);
         int no_rope = layers->no_rope_every && (i + 1) % layers->no_rope_every == 0;
         if (type) global = gllmi_json_string_is(json, type, gllmi_str_of("full_attention"));
 #if GLLMI_GGUF
         if (pattern && i < pattern->count) global = !gllmi_gguf_is_true_at(pattern, i);
 #endif
         if (rope) no_rope = gllmi_json_number(json, rope, 1.0) == 0.0;
-        layer->window = global ? 0 : (uint32_t)set.window;
+        layer->window = global ? 0 : (uint32_t)window;
         layer->rope = arch->n_ropes == 0 || no_rope ? -1 : arch->n_ropes == 2 && !global ? 1 : 0;
     }
     return GLLM_OK;
@@ -20029,22 +19914,7 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
 /* What both kinds of files have, once the family is known. */
 GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c,
                                            const gllmi_tensors *tensors, gllmi_arena *arena) {
-#define GLLMI_X(json, gguf, field, least, most, missing)                                           \
-    {json, gguf, GLLMI_REAL, offsetof(gllmi_arch, field), least, most, missing}
-    static const gllmi_setting eps[] = {
-        GLLMI_X("layer_norm_eps|layer_norm_epsilon|norm_eps", "attention.layer_norm_epsilon",
-                norm_eps, 0, 0.99, 1e-12),
-        GLLMI_X("rms_norm_eps", "attention.layer_norm_rms_epsilon", norm_eps, 0, 0.99, 1e-6)};
-    static const gllmi_setting rows[] = {
-        GLLMI_X("query_pre_attn_scalar", NULL, query_scale, 1e-6, 1e6, GLLMI_AS_SET),
-        GLLMI_X("attn_logit_softcapping", "attn_logit_softcapping", attn_softcap, 0, 1e6, 0),
-        GLLMI_X("final_logit_softcapping", "final_logit_softcapping", logit_softcap, 0, 1e6, 0)};
-#undef GLLMI_X
-    int rms = (arch->traits & GLLMI_RMS_NORM) != 0;
-    gllm_status s = gllmi_config_sizes(arch, c);
-    arch->query_scale = (double)arch->head_dim;
-    if (s == GLLM_OK) s = gllmi_config_settings(c, &eps[rms], 1, arch);
-    if (s == GLLM_OK) s = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows), arch);
+    gllm_status s = gllmi_config_numbers(arch, c);
     if (s == GLLM_OK) {
         s = gllmi_config_act(c, "hidden_activation|hidden_act|activation_function|activation",
                              "hidden_activation", &arch->act);
@@ -20053,28 +19923,27 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
         s = gllmi_config_act(c, "classifier_activation", "classifier_activation",
                              &arch->score_act);
     }
-    if (s != GLLM_OK) return s;
-    arch->query_scale = 1.0 / sqrt(arch->query_scale);
-    if (arch->traits & GLLMI_ROPE) {
-        if ((s = gllmi_config_rope(arch, c, tensors, arena)) != GLLM_OK) return s;
-        if (arch->ropes[0].dim % 2 != 0 || arch->ropes[0].dim > arch->head_dim) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %u rotary dimensions of a head of %u", c->file,
-                              (unsigned)arch->ropes[0].dim, (unsigned)arch->head_dim);
-        }
+    if (s == GLLM_OK && (arch->traits & GLLMI_ROPE)) {
+        s = gllmi_config_rope(arch, c, tensors, arena);
     }
-    return gllmi_config_layers(arch, c, arena);
+    return s == GLLM_OK ? gllmi_config_layers(arch, c, arena) : s;
+}
+/* Bytes of zeros in an arena, or NULL. */
+GLLMI_COLD void *gllmi_arena_zeros(gllmi_arena *arena, size_t n_bytes, gllm_status *status) {
+    void *p = gllmi_arena_alloc(arena, n_bytes);
+    if (p) memset(p, 0, n_bytes);
+    else *status = gllmi_fail_memory(n_bytes);
+    return p;
 }
 /* Room for n strings of a list, NULL at first; not over the most that it may have. */
 GLLMI_COLD gllm_status gllmi_arch_strings(const char *file, const char *what, uint64_t n,
                                           uint64_t most, gllmi_arena *arena, const char ***out) {
-    size_t bytes = (size_t)(n + 1) * sizeof **out;
+    gllm_status status = GLLM_OK;
     if (n > most) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u %s", file, (unsigned)most, what);
     }
-    *out = (const char **)gllmi_arena_alloc(arena, bytes);
-    if (!*out) return gllmi_fail_memory(bytes);
-    memset((void *)*out, 0, bytes);
-    return GLLM_OK;
+    *out = (const char **)gllmi_arena_zeros(arena, (size_t)(n + 1) * sizeof **out, &status);
+    return status;
 }
 
 #define GLLMI_MAX_ADAPTERS 64
@@ -20083,16 +19952,13 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
                                              gllmi_arena *arena) {
     const gllmi_json *json = c->json;
     uint32_t list = gllmi_json_find(json, c->object, "lora_adaptations"), n, i, node;
-    static const gllmi_setting rows[] = {
-        {"lora_alpha", NULL, GLLMI_REAL, 0, 0, 1e6, 1},
-        {"lora_rank", NULL, GLLMI_REAL, sizeof(double), 1, 1e6, 1}};
-    double alpha_and_rank[2];
+    double alpha = 1.0, rank = 1.0;
     gllm_status status;
     if (!list || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLM_OK;
     n = json->nodes[list].count;
     status = gllmi_arch_strings(c->file, "adapters", n, GLLMI_MAX_ADAPTERS, arena, &arch->adapters);
-    if (status != GLLM_OK) return status;
-    status = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows), alpha_and_rank);
+    if (status == GLLM_OK) status = gllmi_config_real(c, "lora_alpha", NULL, 0, 1e6, &alpha);
+    if (status == GLLM_OK) status = gllmi_config_real(c, "lora_rank", NULL, 1, 1e6, &rank);
     node = gllmi_json_first(list);
     for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node)) {
         arch->adapters[i] = "";
@@ -20101,7 +19967,7 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
         }
     }
     arch->n_adapters = n;
-    if (status == GLLM_OK) arch->adapter_scale = alpha_and_rank[0] / alpha_and_rank[1];
+    arch->adapter_scale = alpha / rank;
     return status;
 }
 
@@ -20135,10 +20001,8 @@ GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config 
 }
 GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json,
                                          gllmi_arena *arena) {
-    gllmi_config c = GLLMI_ZEROS;
+    gllmi_config c = gllmi_config_of(json);
     gllm_status status;
-    c.json = json;
-    c.file = json->file;
     if ((status = gllmi_config_family(arch, &c)) != GLLM_OK) return status;
     if ((status = gllmi_config_refuse(arch, &c)) != GLLM_OK) return status;
     arch->tied = gllmi_json_get_bool(json, c.object, "tie_word_embeddings", 0);
@@ -20210,12 +20074,11 @@ GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_ten
 GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *g,
                                             const gllmi_tensors *tensors, gllmi_arena *arena) {
     const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of("token_embd.weight"));
-    static const gllmi_setting pooling = {NULL, "pooling_type", GLLMI_WHOLE, 0, 0, 4, 5};
     static const gllm_pooling kinds[] = {GLLM_POOLING_MEAN, GLLM_POOLING_MEAN, GLLM_POOLING_CLS,
                                          GLLM_POOLING_LAST, GLLM_POOLING_CLS, GLLM_POOLING_MEAN};
     const gllmi_family *family;
     gllmi_config c = GLLMI_ZEROS;
-    uint64_t kind;
+    uint64_t kind = 5; /* not said */
     gllm_status status;
     memset(arch, 0, sizeof *arch);
     c.gguf = g;
@@ -20242,7 +20105,9 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
     arch->tied = 1;
     status = gllmi_config_common(arch, &c, tensors, arena);
-    if (status == GLLM_OK) status = gllmi_config_whole(&c, &pooling, &kind);
+    if (status == GLLM_OK) {
+        status = gllmi_config_whole(&c, NULL, "pooling_type", 0, 4, &kind);
+    }
     if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c, arena);
     if (status == GLLM_OK) status = gllmi_config_dense_gguf(arch, tensors);
     if (status != GLLM_OK) return status;
@@ -20260,32 +20125,31 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
 
 /* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
 GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
-    static const char *const flags[GLLMI_MAX_POOLINGS] = {
-        "pooling_mode_cls_token",          "pooling_mode_max_tokens",
-        "pooling_mode_mean_tokens",        "pooling_mode_mean_sqrt_len_tokens",
-        "pooling_mode_weightedmean_tokens", "pooling_mode_lasttoken"};
-    static const gllmi_word modes[GLLMI_MAX_POOLINGS] = {
-        {"cls", GLLM_POOLING_CLS},
-        {"max", GLLM_POOLING_MAX},
-        {"mean", GLLM_POOLING_MEAN},
-        {"mean_sqrt_len_tokens", GLLM_POOLING_MEAN_SQRT_LEN},
-        {"weightedmean", GLLM_POOLING_WEIGHTED_MEAN},
-        {"lasttoken", GLLM_POOLING_LAST}};
+    static const struct {
+        char flag[36];
+        gllm_pooling mode;
+    } flags[GLLMI_MAX_POOLINGS] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
+                                   {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
+                                   {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
+                                   {"pooling_mode_mean_sqrt_len_tokens",
+                                    GLLM_POOLING_MEAN_SQRT_LEN},
+                                   {"pooling_mode_weightedmean_tokens",
+                                    GLLM_POOLING_WEIGHTED_MEAN},
+                                   {"pooling_mode_lasttoken", GLLM_POOLING_LAST}};
     uint32_t named = gllmi_json_find(json, 0, "pooling_mode"), node = named, i, n = 0;
     int is_list = named && gllmi_json_is(json, named, GLLMI_JSON_ARRAY);
     uint32_t count = is_list ? json->nodes[named].count : 1;
     if (is_list) node = gllmi_json_first(named);
     for (i = 0; named && i < count; i++, node = gllmi_json_next(json, node)) {
-        int mode = gllmi_json_word(json, node, modes, GLLMI_MAX_POOLINGS);
+        int mode = gllmi_json_word(json, node, /* in the order of gllm_pooling */
+                                   "- cls mean max mean_sqrt_len_tokens weightedmean lasttoken");
         if (mode < 0 || n == GLLMI_MAX_POOLINGS) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown pooling_mode", json->file);
         }
         arch->poolings[n++] = (gllm_pooling)mode;
     }
     for (i = 0; !named && i < GLLMI_MAX_POOLINGS; i++) {
-        if (gllmi_json_get_bool(json, 0, flags[i], 0)) {
-            arch->poolings[n++] = (gllm_pooling)modes[i].value;
-        }
+        if (gllmi_json_get_bool(json, 0, flags[i].flag, 0)) arch->poolings[n++] = flags[i].mode;
     }
     if (n == 0) arch->poolings[n++] = GLLM_POOLING_MEAN;
     arch->n_poolings = n;
@@ -20295,52 +20159,36 @@ GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *js
 
 /* SPLADE's pooling: log(1 + relu(logit)), and of a text's tokens the largest, or the sum. */
 GLLMI_COLD gllm_status gllmi_splade_read(gllmi_arch *arch, const gllmi_json *json) {
-    static const gllmi_word acts[] = {{"relu", 0}, {"log1p_relu", 1}};
-    static const gllmi_word modes[] = {{"max", 0}, {"sum", 1}};
-    uint32_t act = gllmi_json_find(json, 0, "activation_function");
-    uint32_t mode = gllmi_json_find(json, 0, "pooling_strategy");
-    int twice = act ? gllmi_json_word(json, act, acts, GLLMI_COUNT_OF(acts)) : 0;
-    int sums = mode ? gllmi_json_word(json, mode, modes, GLLMI_COUNT_OF(modes)) : 0;
-    if (twice < 0 || sums < 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: this %s is not supported", json->file,
-                          twice < 0 ? "activation_function" : "pooling_strategy");
-    }
-    arch->log_twice = twice;
-    arch->sums_tokens = sums;
-    return GLLM_OK;
+    gllmi_config c = gllmi_config_of(json);
+    gllm_status s = gllmi_config_word(&c, "activation_function", NULL, "relu log1p_relu",
+                                      &arch->log_twice);
+    if (s != GLLM_OK) return s;
+    return gllmi_config_word(&c, "pooling_strategy", NULL, "max sum", &arch->sums_tokens);
 }
 
 GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
-    static const gllmi_word acts[] = {
-        {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
-        {"torch.nn.modules.linear.Identity", GLLMI_ACT_NONE},
-        {"torch.nn.modules.activation.ReLU", GLLMI_ACT_RELU},
-        {"torch.nn.modules.activation.GELU", GLLMI_ACT_GELU},
-        {"torch.nn.modules.activation.SiLU", GLLMI_ACT_SILU}};
-    uint32_t node = gllmi_json_find(json, 0, "activation_function");
-    int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_TANH;
-    static const gllmi_setting rows[] = {
-        {"in_features", NULL, GLLMI_SIZE, 0, 0, 1 << 20, 0},
-        {"out_features", NULL, GLLMI_SIZE, sizeof(uint64_t), 0, 1 << 20, 0}};
-    gllmi_config c = GLLMI_ZEROS;
-    uint64_t in_and_out[2];
-    gllm_status status;
-    c.json = json;
-    c.file = json->file;
-    status = gllmi_config_settings(&c, rows, GLLMI_COUNT_OF(rows), in_and_out);
-    if (status != GLLM_OK) return status;
-    if (act < 0 || gllmi_json_get_bool(json, 0, "use_residual", 0)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported", json->file,
-                          act < 0 ? "this activation_function" : "use_residual");
+    static const char words[] = /* in the order of gllmi_act */
+        "torch.nn.modules.linear.Identity torch.nn.modules.activation.GELU - "
+        "torch.nn.modules.activation.ReLU torch.nn.modules.activation.SiLU "
+        "torch.nn.modules.activation.Tanh";
+    gllmi_config c = gllmi_config_of(json);
+    uint64_t n_in = 0, n_out = 0;
+    int act = GLLMI_ACT_TANH;
+    gllm_status s = gllmi_config_whole(&c, "in_features", NULL, 1, 1 << 20, &n_in);
+    if (s == GLLM_OK) s = gllmi_config_whole(&c, "out_features", NULL, 1, 1 << 20, &n_out);
+    if (s == GLLM_OK) s = gllmi_config_word(&c, "activation_function", NULL, words, &act);
+    if (s != GLLM_OK) return s;
+    if (gllmi_json_get_bool(json, 0, "use_residual", 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: use_residual is not supported", json->file);
     }
-    module->n_in = (uint32_t)in_and_out[0];
-    module->n_out = (uint32_t)in_and_out[1];
+    module->n_in = (uint32_t)n_in;
+    module->n_out = (uint32_t)n_out;
     module->has_bias = gllmi_json_get_bool(json, 0, "bias", 1);
     module->act = (gllmi_act)act;
     return GLLM_OK;
 }
 
-/* FOLDER/config.json of a module, given to one of the two readers above. */
+/* FOLDER/config.json of a module. */
 GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
                                            gllmi_module *module) {
     char path[GLLMI_PATH_BYTES];
@@ -20349,15 +20197,14 @@ GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *sourc
     gllm_status status;
     gllmi_path_join(path, module->folder, "config.json");
     if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
-    if (module->kind == GLLMI_MODULE_DENSE) {
-        status = gllmi_dense_read(module, &f.json);
-    } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
+    switch (module->kind) {
+    case GLLMI_MODULE_POOLING: status = gllmi_pooling_read(arch, &f.json); break;
+    case GLLMI_MODULE_SPLADE: status = gllmi_splade_read(arch, &f.json); break;
+    case GLLMI_MODULE_DENSE: status = gllmi_dense_read(module, &f.json); break;
+    default:
         status = gllmi_json_get_u64(&f.json, 0, "dimension", 1u << 20, 0, &n);
         module->n_in = module->n_out = (uint32_t)n;
-    } else if (arch->is_mlm) {
-        status = gllmi_splade_read(arch, &f.json);
-    } else {
-        status = gllmi_pooling_read(arch, &f.json);
+        break;
     }
     gllmi_json_file_close(&f);
     return status;
@@ -20372,6 +20219,8 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
     uint32_t type_node = gllmi_json_find(json, node, "type");
     uint32_t path_node = gllmi_json_find(json, node, "path");
     gllmi_str type, path = {"", 0};
+    size_t last;
+    int kind, fits;
     if (!type_node) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
     type = gllmi_json_string(json, type_node, arena, &status);
     if (path_node) path = gllmi_json_string(json, path_node, arena, &status);
@@ -20381,36 +20230,31 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: path \"%.*s\" is not a folder of the model",
                           json->file, gllmi_str_shown(path), path.data);
     }
-    module.folder = path;
-    if (i == 0 && gllmi_str_ends(type, ".Transformer")) {
+    for (last = type.size; last > 0 && type.data[last - 1] != '.'; last--) {}
+    kind = gllmi_word_number("Transformer StaticEmbedding MLMTransformer Pooling SpladePooling "
+                             "Dense LayerNorm Normalize", /* in the order of gllmi_module_kind */
+                             gllmi_str_make(type.data + last, type.size - last));
+    if (i == 0) {
+        fits = kind >= 0 && kind <= GLLMI_MODULE_MLM;
         arch->folder = path;
-    } else if (i == 0 && gllmi_str_ends(type, ".StaticEmbedding")) {
-        arch->folder = path;
-        arch->is_static = 1;
-    } else if (i == 0 && gllmi_str_ends(type, ".MLMTransformer")) {
-        arch->folder = path;
-        arch->is_mlm = 1;
-    } else if (i == 1 && !arch->is_static &&
-               gllmi_str_ends(type, arch->is_mlm ? ".SpladePooling" : ".Pooling")) {
-        module.kind = GLLMI_MODULE_NORMALIZE;
-        return gllmi_module_config(arch, source, &module);
-    } else if (i > (arch->is_static ? 0u : 1u) && !arch->is_mlm &&
-               arch->n_modules < GLLMI_MAX_MODULES &&
-               (gllmi_str_ends(type, ".Normalize") || gllmi_str_ends(type, ".Dense") ||
-                gllmi_str_ends(type, ".LayerNorm"))) {
-        module.kind = gllmi_str_ends(type, ".Dense")       ? GLLMI_MODULE_DENSE
-                      : gllmi_str_ends(type, ".LayerNorm") ? GLLMI_MODULE_LAYER_NORM
-                                                           : GLLMI_MODULE_NORMALIZE;
-        if (module.kind != GLLMI_MODULE_NORMALIZE &&
-            (status = gllmi_module_config(arch, source, &module)) != GLLM_OK) {
-            return status;
-        }
-        arch->modules[arch->n_modules++] = module;
+        arch->is_static = kind == GLLMI_MODULE_STATIC;
+        arch->is_mlm = kind == GLLMI_MODULE_MLM;
+    } else if (i == 1 && !arch->is_static) {
+        fits = kind == (int)(arch->is_mlm ? GLLMI_MODULE_SPLADE : GLLMI_MODULE_POOLING);
     } else {
+        fits = kind >= GLLMI_MODULE_DENSE && !arch->is_mlm && arch->n_modules < GLLMI_MAX_MODULES;
+    }
+    if (!fits) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: module %u of type %.*s is not supported",
                           json->file, (unsigned)i, gllmi_str_shown(type), type.data);
     }
-    return GLLM_OK;
+    module.kind = (gllmi_module_kind)kind;
+    module.folder = path;
+    if (i > 0 && kind != GLLMI_MODULE_NORMALIZE) {
+        status = gllmi_module_config(arch, source, &module);
+    }
+    if (kind >= GLLMI_MODULE_DENSE) arch->modules[arch->n_modules++] = module;
+    return status;
 }
 
 /* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
@@ -27347,7 +27191,7 @@ GLLMI_PRIVATE void gllmi_device_close(gllmi_device *d) {
 typedef enum gllmi_part_kind {
     GLLMI_PART_PLAIN,      /* tensors[0]: its rows, one after the other */
     GLLMI_PART_TRANSPOSED, /* tensors[0]: (k, n_out), as Conv1D has it */
-    GLLMI_PART_LORA        /* tensors[0], to which the wanted task's LoRA is added */
+    GLLMI_PART_LORA        /* tensors[0], and for each task tensors[1] times tensors[2] to add */
 } gllmi_part_kind;
 
 /* Output rows of a matrix: those from `first` on of what the tensors say. */
@@ -27384,104 +27228,104 @@ typedef struct gllmi_loader {
     gllmi_mutex reading; /* one thread at a time calls the caller's gllm_io */
 } gllmi_loader;
 
-/* Types that weights may be stored in: floats, and blocks of them. */
-GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
-    return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
-           dtype == GLLM_DTYPE_F64 || gllmi_is_block_type(dtype);
-}
-
-#define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
-
-/* How files call a part; NULL: they have none such. */
-GLLMI_COLD const char *gllmi_name_pattern(const gllmi_name *const names[3], gllmi_tensor_id id) {
-    size_t i;
-    for (i = 0; i <= 3; i++) {
-        const gllmi_name *name = i < 3 ? names[i] : gllmi_names_module;
-        for (; name && name->pattern; name++) {
-            if (name->id == id) return name->pattern;
-        }
-    }
-    return NULL;
-}
+/* ---- tensors: by their names, and of the right shape ----------------------------------------- */
 
 #define GLLMI_NAME_BYTES 320
 
-/* The name of a tensor by the first alternative of a pattern: prefix, part, suffix. size 0: there
- * is none such. */
+/* The name of a tensor by the first of a part's names: prefix, name, suffix. `blk`: where the
+ * layers are. */
 GLLMI_COLD gllmi_str gllmi_name_expand(char out[GLLMI_NAME_BYTES], gllmi_str prefix,
-                                       const char *pattern, const char *suffix, unsigned layer) {
-    size_t size = strcspn(pattern, "|"), i = pattern[0] == '/', at = 0;
-    if (!i && prefix.size < 64) {
+                                       const char *name, const char *blk, const char *suffix,
+                                       unsigned layer) {
+    const char *after = NULL; /* where it goes on behind `blk` */
+    size_t at = 0;
+    if (*name == '/') {
+        name++;
+    } else if (prefix.size < 64) {
         memcpy(out, prefix.data, prefix.size);
         at = prefix.size;
     }
-    for (; i < size && at + 64 < GLLMI_NAME_BYTES; i++) {
-        if (pattern[i] == '#') {
+    while (at + 64 < GLLMI_NAME_BYTES) {
+        if (*name == 0 || *name == ' ' || *name == '|') {
+            if (!after) break;
+            name = after;
+            after = NULL;
+        } else if (*name == '*' && blk) {
+            after = name + 1;
+            name = blk;
+        } else if (*name++ == '#') {
             at += (size_t)snprintf(out + at, 12, "%u", layer);
-        } else if (pattern[i] != '=') {
-            out[at++] = pattern[i];
-        } else if (strcmp(suffix, ".weight") == 0) {
-            suffix = "";
         } else {
-            return gllmi_str_make(out, 0);
+            out[at++] = name[-1];
         }
     }
     if (at == 0 && suffix[0] == '.') suffix++;
     return gllmi_str_make(out, at + (size_t)snprintf(out + at, 64, "%s", suffix));
 }
+/* The next of several names; NULL: that was the last. */
+GLLMI_COLD const char *gllmi_name_next(const char *name) {
+    name += strcspn(name, "| ");
+    return *name == '|' ? name + 1 : NULL;
+}
 
 /* A part's tensor with that suffix, or NULL. */
 GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
                                                  const char *suffix, unsigned layer) {
-    const char *pattern = gllmi_name_pattern(l->arch->names, id), *alternative;
-    const char *suffixes[3] = {NULL, NULL, NULL};
+    static const char suffixes[][40] = {".weight", ".gamma", /* this one is beside LoRA's: */
+                                        ".parametrizations.weight.original", "", ".bias", ".beta"};
+    const char *names = gllmi_names_of(l->arch->names, id), *name, *blk;
+    size_t i = strcmp(suffix, ".bias") == 0 ? 4 : 0, n = i ? 6 : 4;
     char text[GLLMI_NAME_BYTES];
-    size_t i;
-    suffixes[0] = suffix;
-    suffixes[1] = strcmp(suffix, ".bias") == 0 ? ".beta" : ".gamma";
-    if (l->arch->n_adapters) suffixes[2] = ".parametrizations.weight.original"; /* beside LoRA's */
-    for (i = 0; pattern && i < 3; i++) {
-        if (!suffixes[i] || (i == 2 && strcmp(suffix, ".weight") != 0)) continue;
-        for (alternative = pattern; alternative; alternative = strchr(alternative, '|')) {
-            const gllmi_tensor *t;
-            gllmi_str name;
-            if (*alternative == '|') alternative++;
-            name = gllmi_name_expand(text, l->prefix, alternative, suffixes[i], layer);
-            t = name.size ? gllmi_tensors_find(l->tensors, name) : NULL;
-            if (t) return t;
+    for (; names && i < n; i++) {
+        for (name = names; name; name = gllmi_name_next(name)) {
+            blk = gllmi_names_of(l->arch->names, GLLMI_T_LAYER);
+            do {
+                const gllmi_tensor *t = gllmi_tensors_find(
+                    l->tensors, gllmi_name_expand(text, l->prefix, name, blk, suffixes[i], layer));
+                if (t) return t;
+                blk = blk ? gllmi_name_next(blk) : NULL;
+            } while (blk);
         }
     }
     return NULL;
 }
-
-/* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
-GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
-    const char *pattern = gllmi_name_pattern(l->arch->names, GLLMI_T_TOKEN_EMBED);
-    const char *prefix = l->arch->prefixes;
+GLLMI_COLD gllm_status gllmi_loader_missing(const gllmi_loader *l, gllmi_tensor_id id,
+                                            const char *suffix, unsigned layer) {
+    const char *names = gllmi_names_of(l->arch->names, id);
     char text[GLLMI_NAME_BYTES];
-    for (;; prefix++) {
-        l->prefix = gllmi_str_make(prefix, strcspn(prefix, "|"));
-        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0)) return GLLM_OK;
-        prefix += l->prefix.size;
-        if (*prefix == 0) break;
-    }
-    gllmi_name_expand(text, gllmi_str_of(""), pattern, ".weight", 0);
+    gllmi_name_expand(text, l->prefix, names ? names : gllmi_part_words[id],
+                      gllmi_names_of(l->arch->names, GLLMI_T_LAYER), suffix, layer);
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
                       text);
 }
+/* Which prefix this file uses: the one with the token embedding behind it. */
+GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+    const char *prefix = gllmi_prefixes;
+    while (prefix) {
+        l->prefix = gllmi_str_make(prefix, strcspn(prefix, "|"));
+        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0)) return GLLM_OK;
+        prefix = gllmi_name_next(prefix);
+    }
+    l->prefix.size = 0;
+    return gllmi_loader_missing(l, GLLMI_T_TOKEN_EMBED, ".weight", 0);
+}
 
+/* Types that weights may be stored in: floats, and blocks of them. */
+GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
+    return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
+           dtype == GLLM_DTYPE_F64 || gllmi_is_block_type(dtype);
+}
+#define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
 /* A shape for a message: "(30522, 384)". Returns `out`. */
 GLLMI_COLD const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
                                         char out[GLLMI_SHAPE_TEXT]) {
     size_t at = 0;
     uint32_t i;
-    out[at++] = '(';
     for (i = 0; i < n_dims; i++) {
-        at += (size_t)snprintf(out + at, GLLMI_SHAPE_TEXT - at, "%s%llu", i ? ", " : "",
+        at += (size_t)snprintf(out + at, GLLMI_SHAPE_TEXT - at, "%s%llu", i ? ", " : "(",
                                (unsigned long long)shape[i]);
     }
-    out[at++] = ')';
-    out[at] = 0;
+    snprintf(out + at, GLLMI_SHAPE_TEXT - at, n_dims ? ")" : "()");
     return out;
 }
 /* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
@@ -27505,26 +27349,20 @@ GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gl
 }
 /* The layers' matrices of a family may be stored (k, n_out). */
 GLLMI_COLD int gllmi_is_transposed(const gllmi_arch *arch, gllmi_tensor_id id) {
-    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q && id < GLLMI_T_COUNT;
+    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q;
 }
 /* A tensor of that shape, or NULL in *out where it may be missing and is. */
 GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
                                         const char *suffix, unsigned layer, uint64_t rows,
                                         uint64_t columns, int optional, const gllmi_tensor **out) {
-    const gllmi_tensor *t = gllmi_loader_find(l, id, suffix, layer);
+    const gllmi_tensor *t = *out = gllmi_loader_find(l, id, suffix, layer);
     int conv = rows && gllmi_is_transposed(l->arch, id);
-    *out = t;
-    if (t && rows == 1 && l->arch->is_gguf && t->n_dims == 1) rows = 0; /* one row: a vector */
-    if (!t) {
-        const char *pattern = gllmi_name_pattern(l->arch->names, id);
-        char name[GLLMI_NAME_BYTES];
-        if (optional || !pattern) return GLLM_OK; /* without a pattern: there is no such tensor */
-        if (gllmi_name_expand(name, l->prefix, pattern, suffix, layer).size == 0) return GLLM_OK;
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
-                          l->tensors->files[0].name, name);
-    }
+    if (!t) return optional ? GLLM_OK : gllmi_loader_missing(l, id, suffix, layer);
+    if (rows == 1 && l->arch->is_gguf && t->n_dims == 1) rows = 0; /* one row: a vector */
     return gllmi_tensor_check(l->tensors, t, conv ? columns : rows, conv ? rows : columns);
 }
+
+/* ---- tensors: their numbers ------------------------------------------------------------------ */
 
 /* Bytes [offset, offset + n) of a tensor. Any thread may call. */
 GLLMI_COLD gllm_status gllmi_loader_view(gllmi_loader *l, const gllmi_tensor *t, uint64_t offset,
@@ -27537,15 +27375,21 @@ GLLMI_COLD gllm_status gllmi_loader_view(gllmi_loader *l, const gllmi_tensor *t,
     if (is_alone) gllmi_mutex_unlock(&l->reading);
     return status;
 }
-/* A tensor's numbers as f32, at `out`. */
-GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+/* Elements [first, first + n) of a tensor as f32. Any thread may call. */
+GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, uint64_t first,
+                                        uint64_t n, float *out) {
+    const gllmi_dtype_row *type = gllmi_dtype_find(t->dtype);
+    gllmi_file *file = &l->tensors->files[t->file];
     gllmi_view view;
-    gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
+    gllm_status status;
+    if (first % type->block_elements || n % type->block_elements) {
+        return gllmi_tensor_fail(file->name, t->name, "has blocks across two matrices");
+    }
+    status = gllmi_loader_view(l, t, first / type->block_elements * type->block_bytes,
+                               n / type->block_elements * type->block_bytes, &view);
     if (status != GLLM_OK) return status;
-    gllmi_to_f32(l->device->kernels, t->dtype, out, view.data, (size_t)t->n_elements);
-    gllmi_view_free(&l->tensors->files[t->file], &view);
-    l->weights->n_parameters += t->n_elements;
-    l->weights->n_bytes += t->n_elements * sizeof(float);
+    gllmi_to_f32(l->device->kernels, t->dtype, out, view.data, (size_t)n);
+    gllmi_view_free(file, &view);
     return GLLM_OK;
 }
 /* Room for n floats in the weights' arena. */
@@ -27556,65 +27400,67 @@ GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
     return p;
 }
-/* One of the two LoRA matrices beside a tensor, of all tasks; NULL: there is none. */
-GLLMI_COLD const gllmi_tensor *gllmi_loader_lora_find(const gllmi_loader *l, const gllmi_tensor *t,
-                                                      const char *which) {
-    static const char original[] = "original";
-    char name[300];
-    size_t n = t->name.size - (sizeof original - 1);
-    if (n > 256 || !gllmi_str_ends(t->name, original)) return NULL;
-    memcpy(name, t->name.data, n);
-    n += (size_t)snprintf(name + n, 16, "0.%s", which);
-    return gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+/* Those elements as f32 in the weights' arena, or NULL. */
+GLLMI_COLD float *gllmi_loader_read(gllmi_loader *l, const gllmi_tensor *t, uint64_t first,
+                                    uint64_t n, gllm_status *status) {
+    float *out = gllmi_loader_floats(l, n);
+    *status = out ? gllmi_loader_f32(l, t, first, n, out) : GLLM_ERR_MEMORY;
+    return out;
 }
-/* One of the two LoRA matrices beside a tensor: that of the wanted task, (rows, columns), as f32 in
- * memory of its own; NULL: there is none. The file has (n_adapters, rows, columns). */
-GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t, const char *which,
-                                         uint64_t rows, uint64_t columns, float **out) {
-    const gllmi_tensor *m = gllmi_loader_lora_find(l, t, which);
-    const gllmi_dtype_row *type;
-    size_t n = (size_t)(rows * columns);
-    gllmi_view view;
-    gllm_status status;
-    *out = NULL;
-    if (!m) return GLLM_OK;
-    if (m->n_dims != 3 || m->shape[0] != l->arch->n_adapters || m->shape[1] != rows ||
-        m->shape[2] != columns || !gllmi_is_weight_type(m->dtype)) {
-        return gllmi_tensor_fail(l->tensors->files[m->file].name, m->name,
-                                 "does not fit its matrix and lora_adaptations");
+
+/* The two matrices of all tasks whose product LoRA adds to a tensor (rows, columns): B and A, of a
+ * table of embeddings A and B. NULL: there are none. */
+GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t, int is_table,
+                                         uint64_t rows, uint64_t columns,
+                                         const gllmi_tensor *out[2]) {
+    static const char original[] = "original";
+    size_t n = t->name.size - (sizeof original - 1), i;
+    char name[300];
+    out[0] = out[1] = NULL;
+    if (l->arch->adapter < 0 || n > 256 || !gllmi_str_ends(t->name, original)) return GLLM_OK;
+    memcpy(name, t->name.data, n);
+    for (i = 0; i < 2; i++) {
+        const gllmi_tensor *m;
+        memcpy(name + n, (i == 0) == is_table ? "0.lora_A" : "0.lora_B", 8);
+        m = out[i] = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n + 8));
+        if (!m) continue;
+        if (l->lora_rank == 0 && m->n_dims == 3 && m->shape[2] <= 4096) { /* the first one's */
+            l->lora_rank = m->shape[2];
+        }
+        if (m->n_dims != 3 || m->shape[0] != l->arch->n_adapters || l->lora_rank == 0 ||
+            m->shape[1] != (i ? l->lora_rank : rows) ||
+            m->shape[2] != (i ? columns : l->lora_rank) || !gllmi_is_weight_type(m->dtype) ||
+            gllmi_is_block_type(m->dtype)) {
+            return gllmi_tensor_fail(l->tensors->files[m->file].name, m->name,
+                                     "does not fit its matrix and lora_adaptations");
+        }
     }
-    type = gllmi_dtype_find(m->dtype);
-    *out = (float *)gllmi_alloc_array(&l->weights->arena.allocator, n, sizeof(float));
-    if (!*out) return gllmi_fail_memory(n * sizeof(float));
-    status = gllmi_loader_view(l, m, 0, m->n_bytes, &view);
-    if (status != GLLM_OK) return status;
-    gllmi_to_f32(l->device->kernels, m->dtype, *out,
-                 view.data + (size_t)l->arch->adapter * n * type->block_bytes, n);
-    gllmi_view_free(&l->tensors->files[m->file], &view);
+    if (!out[0] || !out[1]) out[0] = out[1] = NULL;
     return GLLM_OK;
 }
-/* Adds the wanted task's LoRA to rows [first, first + n_rows) of a matrix (, k): scale * B A, or
- * scale * A B for a table of embeddings. Hu et al. 2021. */
-GLLMI_COLD gllm_status gllmi_loader_adapt(gllmi_loader *l, const gllmi_tensor *t, int is_table,
-                                          size_t first, size_t n_rows, size_t k, float *x) {
+/* Adds the wanted task's LoRA to rows [first, first + n_rows) of a matrix (, k). Hu et al. 2021.
+ * Any thread may call. */
+GLLMI_COLD gllm_status gllmi_lora_add(gllmi_loader *l, const gllmi_tensor *const lora[2],
+                                      size_t first, size_t n_rows, size_t k, float *x) {
     const gllm_allocator *allocator = &l->weights->arena.allocator;
-    uint64_t rank = (uint64_t)l->lora_rank, all = t->shape[0];
-    float *left = NULL, *right = NULL;
+    uint64_t task = (uint64_t)l->arch->adapter;
+    size_t rank = (size_t)l->lora_rank, i, r;
+    float *left, *right;
     gllm_status status;
-    size_t i, r;
-    if (l->arch->adapter < 0 || t->n_dims != 2) return GLLM_OK;
-    status = gllmi_loader_lora(l, t, is_table ? "lora_A" : "lora_B", all, rank, &left);
-    if (status == GLLM_OK) {
-        status = gllmi_loader_lora(l, t, is_table ? "lora_B" : "lora_A", rank, k, &right);
-    }
-    for (i = 0; status == GLLM_OK && left && right && i < n_rows; i++) {
+    if (!lora[0]) return GLLM_OK;
+    left = (float *)gllmi_alloc_array(allocator, n_rows + k, rank * sizeof *left);
+    if (!left) return gllmi_fail_memory((n_rows + k) * rank * sizeof *left);
+    right = left + n_rows * rank;
+    status = gllmi_loader_f32(l, lora[0], (task * lora[0]->shape[1] + first) * rank, n_rows * rank,
+                              left);
+    if (status == GLLM_OK) status = gllmi_loader_f32(l, lora[1], task * rank * k, rank * k, right);
+    for (i = 0; status == GLLM_OK && i < n_rows; i++) {
         for (r = 0; r < rank; r++) {
-            float factor = (float)(left[(first + i) * rank + r] * l->arch->adapter_scale);
+            float factor = (float)(left[i * rank + r] * l->arch->adapter_scale);
             l->device->kernels->add_scaled(x + i * k, right + r * k, factor, k);
         }
     }
     gllmi_free(allocator, left);
-    gllmi_free(allocator, right);
     return status;
 }
 
@@ -27622,14 +27468,15 @@ GLLMI_COLD gllm_status gllmi_loader_adapt(gllmi_loader *l, const gllmi_tensor *t
 GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, const char *suffix,
                                           unsigned layer, uint64_t rows, uint64_t columns,
                                           float **out) {
-    const gllmi_tensor *t;
+    const gllmi_tensor *t, *lora[2];
     gllm_status status = gllmi_loader_get(l, id, suffix, layer, rows, columns, 0, &t);
     if (status != GLLM_OK) return status;
-    *out = gllmi_loader_floats(l, t->n_elements);
-    if (!*out) return GLLM_ERR_MEMORY;
-    status = gllmi_loader_f32(l, t, *out);
+    l->weights->n_parameters += t->n_elements;
+    l->weights->n_bytes += t->n_elements * sizeof(float);
+    *out = gllmi_loader_read(l, t, 0, t->n_elements, &status);
     if (status != GLLM_OK || rows == 0) return status;
-    return gllmi_loader_adapt(l, t, 1, 0, (size_t)rows, (size_t)columns, *out);
+    if ((status = gllmi_loader_lora(l, t, 1, rows, columns, lora)) != GLLM_OK) return status;
+    return gllmi_lora_add(l, lora, 0, (size_t)rows, (size_t)columns, *out);
 }
 
 /* ---- matrices: room for them ----------------------------------------------------------------- */
@@ -27661,83 +27508,77 @@ typedef enum gllmi_when {
 } gllmi_when;
 
 enum { /* bits of a row */
-       GLLMI_ROW_GATED = 1,         /* the first part's rows are gates of the second's */
-       GLLMI_ROW_FREE_BIAS = 2,     /* a bias where there is one, in any family */
-       GLLMI_ROW_ENCODER_FLOATS = 4 /* an encoder's lose much as rows of int8 */
+       GLLMI_ROW_NORM = 1,      /* a norm of so many columns */
+       GLLMI_ROW_GATED = 2,     /* the first part's rows are gates of the second's */
+       GLLMI_ROW_FREE_BIAS = 4, /* a bias where there is one, in any family */
+       GLLMI_ROW_ENCODER_FLOATS = 8 /* an encoder's lose much as rows of int8 */
 };
 
-/* A matrix of parts below each other that have the same input. `id` and the ids after it are
- * tensors of their own; or they are rows of one tensor, `joined`. They become one matrix if they
- * are stored in one type, else each its own, from `number` on. */
-typedef struct gllmi_matrix_row {
-    uint8_t number;
-    gllmi_tensor_id id, joined;
-    gllmi_extent rows[GLLMI_MOST_PARTS]; /* of each part; NONE: no such part */
-    gllmi_extent columns;
-    uint32_t traits, not_traits;
-    gllmi_when when;
-    int bits;
-} gllmi_matrix_row;
+/* A norm, or a matrix of parts below each other that have the same input. `id` and the ids after it
+ * are tensors of their own; or they are rows of one tensor, `joined`. They become one matrix if
+ * they are stored in one type, else each its own, from `number` on. */
+typedef struct gllmi_weight_row {
+    uint8_t number, id, joined;
+    uint8_t rows[GLLMI_MOST_PARTS], columns; /* gllmi_extent: of each part; NONE: no such part */
+    uint8_t when, bits;
+    uint32_t traits, not_traits; /* that it needs, that it may not have */
+} gllmi_weight_row;
 
 #define GLLMI_ONE(rows) {GLLMI_N_##rows, GLLMI_N_NONE, GLLMI_N_NONE}
 #define GLLMI_QKV_ROWS {GLLMI_N_QUERIES, GLLMI_N_KEYS, GLLMI_N_KEYS}
 #define GLLMI_GATE_UP_ROWS {GLLMI_N_INTERMEDIATE, GLLMI_N_INTERMEDIATE, GLLMI_N_NONE}
-/* number and id, joined | rows, columns | traits it needs, may not have | when, bits */
-#define GLLMI_X(name, joined, rows, columns, traits, not_traits, when, bits)                       \
-    {GLLMI_MATRIX_##name, GLLMI_T_##name, GLLMI_T_##joined, rows, GLLMI_N_##columns, traits,       \
-     not_traits, GLLMI_WHEN_##when, bits}
-static const gllmi_matrix_row gllmi_layer_matrix_rows[] = {
-    GLLMI_X(Q, QKV, GLLMI_QKV_ROWS, HIDDEN, 0, 0, ALWAYS, GLLMI_ROW_ENCODER_FLOATS),
-    GLLMI_X(ATTN_OUT, COUNT, GLLMI_ONE(HIDDEN), QUERIES, 0, 0, ALWAYS, 0),
-    {GLLMI_MATRIX_GATE_UP, GLLMI_T_GATE, GLLMI_T_GATE_UP, GLLMI_GATE_UP_ROWS, GLLMI_N_HIDDEN,
-     GLLMI_GATED, 0, GLLMI_WHEN_ALWAYS, GLLMI_ROW_GATED},
-    {GLLMI_MATRIX_GATE_UP, GLLMI_T_UP, GLLMI_T_COUNT, GLLMI_ONE(INTERMEDIATE), GLLMI_N_HIDDEN, 0,
-     GLLMI_GATED, GLLMI_WHEN_ALWAYS, 0},
-    GLLMI_X(DOWN, COUNT, GLLMI_ONE(HIDDEN), INTERMEDIATE, 0, 0, ALWAYS, 0)};
+/* number, tensor, joined | rows, columns | when, bits | traits it needs, may not have */
+#define GLLMI_MATRIX_ROW(number, id, joined, rows, columns, when, bits, traits, not_traits)        \
+    {GLLMI_MATRIX_##number, GLLMI_T_##id, GLLMI_T_##joined, rows, GLLMI_N_##columns,               \
+     GLLMI_WHEN_##when, bits, traits, not_traits}
+/* number, tensor | columns | when, traits it needs */
+#define GLLMI_NORM_ROW(number, id, columns, when, traits)                                          \
+    {GLLMI_NORM_##number, GLLMI_T_##id, GLLMI_T_COUNT, GLLMI_ONE(NONE), GLLMI_N_##columns,         \
+     GLLMI_WHEN_##when, GLLMI_ROW_NORM, traits, 0}
+static const gllmi_weight_row gllmi_layer_norm_rows[] = {
+    GLLMI_NORM_ROW(ATTN, ATTN_NORM, HIDDEN, NOT_FIRST, 0),
+    GLLMI_NORM_ROW(ATTN_POST, ATTN_POST_NORM, HIDDEN, ALWAYS, GLLMI_POST_NORM),
+    GLLMI_NORM_ROW(Q, Q_NORM, HEAD, ALWAYS, GLLMI_QK_NORM),
+    GLLMI_NORM_ROW(K, K_NORM, HEAD, ALWAYS, GLLMI_QK_NORM),
+    GLLMI_NORM_ROW(MLP, MLP_NORM, HIDDEN, ALWAYS, 0),
+    GLLMI_NORM_ROW(MLP_POST, MLP_POST_NORM, HIDDEN, ALWAYS, GLLMI_POST_NORM)};
+static const gllmi_weight_row gllmi_layer_matrix_rows[] = {
+    GLLMI_MATRIX_ROW(Q, Q, QKV, GLLMI_QKV_ROWS, HIDDEN, ALWAYS, GLLMI_ROW_ENCODER_FLOATS, 0, 0),
+    GLLMI_MATRIX_ROW(ATTN_OUT, ATTN_OUT, COUNT, GLLMI_ONE(HIDDEN), QUERIES, ALWAYS, 0, 0, 0),
+    GLLMI_MATRIX_ROW(GATE_UP, GATE, GATE_UP, GLLMI_GATE_UP_ROWS, HIDDEN, ALWAYS, GLLMI_ROW_GATED,
+                     GLLMI_GATED, 0),
+    GLLMI_MATRIX_ROW(GATE_UP, UP, COUNT, GLLMI_ONE(INTERMEDIATE), HIDDEN, ALWAYS, 0, 0,
+                     GLLMI_GATED),
+    GLLMI_MATRIX_ROW(DOWN, DOWN, COUNT, GLLMI_ONE(HIDDEN), INTERMEDIATE, ALWAYS, 0, 0, 0)};
 /* What `when` asks for stands before the row that asks. */
-static const gllmi_matrix_row gllmi_model_matrix_rows[] = {
-    GLLMI_X(EMBED_PROJECT, COUNT, GLLMI_ONE(HIDDEN), EMBEDDING, GLLMI_PROJECT, 0, ALWAYS, 0),
-    GLLMI_X(SCORE, COUNT, GLLMI_ONE(STORED), HIDDEN, 0, 0, CLASSIFIER, GLLMI_ROW_FREE_BIAS),
-    GLLMI_X(SCORE_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, 0, 0, SCORED, 0),
-    GLLMI_X(MLM_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, 0, 0, MLM, 0),
-    GLLMI_X(RANK_DENSE, COUNT, GLLMI_ONE(STORED), HIDDEN, 0, 0, STORED, 0),
-    GLLMI_X(RANK, COUNT, GLLMI_ONE(STORED), RANK, 0, 0, RANKED, 0),
-    GLLMI_X(HEAD, TOKEN_EMBED, GLLMI_ONE(VOCABULARY), HIDDEN, 0, 0, LOGITS, GLLMI_ROW_FREE_BIAS)};
-#undef GLLMI_X
-
-typedef struct gllmi_norm_row {
-    uint8_t number;
-    gllmi_tensor_id id;
-    gllmi_extent columns;
-    uint32_t traits;
-    gllmi_when when;
-} gllmi_norm_row;
-
-static const gllmi_norm_row gllmi_layer_norm_rows[] = {
-    {GLLMI_NORM_ATTN, GLLMI_T_ATTN_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_NOT_FIRST},
-    {GLLMI_NORM_ATTN_POST, GLLMI_T_ATTN_POST_NORM, GLLMI_N_HIDDEN, GLLMI_POST_NORM,
-     GLLMI_WHEN_ALWAYS},
-    {GLLMI_NORM_Q, GLLMI_T_Q_NORM, GLLMI_N_HEAD, GLLMI_QK_NORM, GLLMI_WHEN_ALWAYS},
-    {GLLMI_NORM_K, GLLMI_T_K_NORM, GLLMI_N_HEAD, GLLMI_QK_NORM, GLLMI_WHEN_ALWAYS},
-    {GLLMI_NORM_MLP, GLLMI_T_MLP_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_ALWAYS},
-    {GLLMI_NORM_MLP_POST, GLLMI_T_MLP_POST_NORM, GLLMI_N_HIDDEN, GLLMI_POST_NORM,
-     GLLMI_WHEN_ALWAYS}};
-static const gllmi_norm_row gllmi_model_norm_rows[] = {
-    {GLLMI_NORM_EMBED, GLLMI_T_EMBED_NORM, GLLMI_N_EMBEDDING, GLLMI_EMBED_NORM, GLLMI_WHEN_ALWAYS},
-    {GLLMI_NORM_FINAL, GLLMI_T_FINAL_NORM, GLLMI_N_HIDDEN, GLLMI_PRE_NORM, GLLMI_WHEN_ALWAYS},
-    {GLLMI_NORM_SCORE, GLLMI_T_SCORE_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_SCORED},
-    {GLLMI_NORM_MLM, GLLMI_T_MLM_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_MLM}};
+static const gllmi_weight_row gllmi_model_part_rows[] = {
+    GLLMI_MATRIX_ROW(EMBED_PROJECT, EMBED_PROJECT, COUNT, GLLMI_ONE(HIDDEN), EMBEDDING, ALWAYS, 0,
+                     GLLMI_PROJECT, 0),
+    GLLMI_MATRIX_ROW(SCORE, SCORE, COUNT, GLLMI_ONE(STORED), HIDDEN, CLASSIFIER,
+                     GLLMI_ROW_FREE_BIAS, 0, 0),
+    GLLMI_MATRIX_ROW(SCORE_DENSE, SCORE_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, SCORED, 0, 0, 0),
+    GLLMI_MATRIX_ROW(MLM_DENSE, MLM_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, MLM, 0, 0, 0),
+    GLLMI_MATRIX_ROW(RANK_DENSE, RANK_DENSE, COUNT, GLLMI_ONE(STORED), HIDDEN, STORED, 0, 0, 0),
+    GLLMI_MATRIX_ROW(RANK, RANK, COUNT, GLLMI_ONE(STORED), RANK, RANKED, 0, 0, 0),
+    GLLMI_MATRIX_ROW(HEAD, HEAD, TOKEN_EMBED, GLLMI_ONE(VOCABULARY), HIDDEN, LOGITS,
+                     GLLMI_ROW_FREE_BIAS, 0, 0),
+    GLLMI_NORM_ROW(EMBED, EMBED_NORM, EMBEDDING, ALWAYS, GLLMI_EMBED_NORM),
+    GLLMI_NORM_ROW(FINAL, FINAL_NORM, HIDDEN, ALWAYS, GLLMI_PRE_NORM),
+    GLLMI_NORM_ROW(SCORE, SCORE_NORM, HIDDEN, SCORED, 0),
+    GLLMI_NORM_ROW(MLM, MLM_NORM, HIDDEN, MLM, 0)};
 
 /* Has the model this part? */
-GLLMI_COLD int gllmi_loader_wants(const gllmi_loader *l, gllmi_tensor_id id, gllmi_when when,
+GLLMI_COLD int gllmi_loader_wants(const gllmi_loader *l, const gllmi_weight_row *row,
                                   unsigned layer) {
     const gllmi_matrix *matrices = l->weights->matrices;
+    gllmi_tensor_id id = (gllmi_tensor_id)row->id;
     int is_stored = gllmi_loader_find(l, id, ".weight", layer) != NULL;
     int has_score = matrices[GLLMI_MATRIX_SCORE].weight.n_out > 0;
-    switch (when) {
+    if ((row->traits & ~l->arch->traits) || (row->not_traits & l->arch->traits)) return 0;
+    switch (row->when) {
     case GLLMI_WHEN_STORED: return is_stored;
     case GLLMI_WHEN_CLASSIFIER: return is_stored && !l->arch->has_modules;
-    case GLLMI_WHEN_SCORED: return has_score && gllmi_name_pattern(l->arch->names, id) != NULL;
+    case GLLMI_WHEN_SCORED: return has_score && gllmi_names_of(l->arch->names, id) != NULL;
     case GLLMI_WHEN_RANKED: return matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out > 0;
     case GLLMI_WHEN_MLM: return l->arch->is_mlm;
     case GLLMI_WHEN_LOGITS:
@@ -27748,7 +27589,7 @@ GLLMI_COLD int gllmi_loader_wants(const gllmi_loader *l, gllmi_tensor_id id, gll
 }
 /* `t`: the tensor whose rows N_STORED counts; a number that no model has becomes 1, and is so
  * refused. */
-GLLMI_COLD uint64_t gllmi_loader_extent(const gllmi_loader *l, gllmi_extent extent,
+GLLMI_COLD uint64_t gllmi_loader_extent(const gllmi_loader *l, unsigned extent,
                                         const gllmi_tensor *t) {
     const gllmi_arch *arch = l->arch;
     uint64_t n = t && t->n_dims == 2 ? t->shape[0] : 1;
@@ -27790,27 +27631,18 @@ GLLMI_COLD gllm_dtype gllmi_loader_held(const gllmi_loader *l, gllm_dtype stored
  * *out NULL: no part has one. */
 GLLMI_COLD gllm_status gllmi_loader_bias(gllmi_loader *l, const gllmi_matrix_part *parts,
                                          size_t n_parts, size_t n_out, float **out) {
-    const gllm_allocator *allocator = &l->weights->arena.allocator;
     gllm_status status = GLLM_OK;
     size_t i, at = 0;
     *out = NULL;
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        const gllmi_tensor *t = parts[i].bias;
-        float *all;
-        if (!*out && t) {
-            *out = (float *)gllmi_alloc_zero(allocator, n_out * sizeof **out);
+    for (i = 0; i < n_parts && status == GLLM_OK; at += (size_t)parts[i++].n_rows) {
+        if (!parts[i].bias) continue;
+        if (!*out) {
+            *out = (float *)gllmi_alloc_zero(&l->weights->arena.allocator, n_out * sizeof **out);
             if (!*out) return gllmi_fail_memory(n_out * sizeof **out);
         }
-        if (t) {
-            all = (float *)gllmi_alloc_array(allocator, (size_t)t->n_elements, sizeof *all);
-            if (!all) return gllmi_fail_memory((size_t)t->n_elements * sizeof *all);
-            status = gllmi_loader_f32(l, t, all);
-            if (status == GLLM_OK) {
-                memcpy(*out + at, all + parts[i].first, (size_t)parts[i].n_rows * sizeof *all);
-            }
-            gllmi_free(allocator, all);
-        }
-        at += (size_t)parts[i].n_rows;
+        status = gllmi_loader_f32(l, parts[i].bias, parts[i].first, parts[i].n_rows, *out + at);
+        l->weights->n_parameters += parts[i].n_rows;
+        l->weights->n_bytes += parts[i].n_rows * sizeof **out;
     }
     return status;
 }
@@ -27860,20 +27692,36 @@ GLLMI_COLD gllm_status gllmi_loader_add(gllmi_loader *l, const gllmi_matrix_part
     return GLLM_OK;
 }
 
+/* Where a part of a row is: rows [first, first + n_rows) of the `all` of a tensor, and its bias. */
+GLLMI_COLD gllm_status gllmi_loader_part(gllmi_loader *l, gllmi_tensor_id id, gllmi_tensor_id bias,
+                                         unsigned layer, uint64_t all, uint64_t k, int free_bias,
+                                         gllmi_matrix_part *part) {
+    gllm_status s = gllmi_loader_get(l, id, ".weight", layer, all, k, 0, &part->tensors[0]);
+    if (s == GLLM_OK) s = gllmi_loader_get(l, bias, ".bias", layer, 0, all, free_bias, &part->bias);
+    if (s != GLLM_OK) return s;
+    part->kind = gllmi_is_transposed(l->arch, id) ? GLLMI_PART_TRANSPOSED : GLLMI_PART_PLAIN;
+    if (l->arch->adapter < 0 || part->kind != GLLMI_PART_PLAIN ||
+        gllmi_is_block_type(part->tensors[0]->dtype)) {
+        return GLLM_OK;
+    }
+    part->kind = GLLMI_PART_LORA;
+    return gllmi_loader_lora(l, part->tensors[0], 0, all, k, &part->tensors[1]);
+}
 /* The matrix of a row. */
-GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_row *row,
+GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_weight_row *row,
                                            unsigned layer, gllmi_matrix *out) {
     gllmi_matrix_part parts[GLLMI_MOST_PARTS] = GLLMI_ZEROS;
     const gllmi_arch *arch = l->arch;
-    const gllmi_tensor *own = gllmi_loader_find(l, row->id, ".weight", layer);
-    uint64_t n[GLLMI_MOST_PARTS], all = 0, at = 0, k = gllmi_loader_extent(l, row->columns, NULL);
+    gllmi_tensor_id joined = (gllmi_tensor_id)row->joined;
+    const gllmi_tensor *own = gllmi_loader_find(l, (gllmi_tensor_id)row->id, ".weight", layer);
+    uint64_t all = 0, at = 0, k = gllmi_loader_extent(l, row->columns, NULL);
     size_t n_parts = 0, i;
     int same = 1, is_head = row->id == GLLMI_T_HEAD, is_joined;
     int free_bias = (arch->traits & GLLMI_FREE_BIAS) || (row->bits & GLLMI_ROW_FREE_BIAS);
-    int up_first = row->joined == GLLMI_T_GATE_UP && (arch->traits & GLLMI_UP_FIRST);
+    int up_first = joined == GLLMI_T_GATE_UP && (arch->traits & GLLMI_UP_FIRST);
     gllm_status status = GLLM_OK;
     for (; n_parts < GLLMI_MOST_PARTS && row->rows[n_parts] != GLLMI_N_NONE; n_parts++) {
-        all += n[n_parts] = gllmi_loader_extent(l, row->rows[n_parts], own);
+        all += parts[n_parts].n_rows = gllmi_loader_extent(l, row->rows[n_parts], own);
     }
     if (row->id == GLLMI_T_SCORE && arch->n_labels && arch->n_labels != all) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s has %llu rows, id2label %u labels",
@@ -27881,33 +27729,18 @@ GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_r
                           own->name.data, (unsigned long long)all, (unsigned)arch->n_labels);
     }
     if (is_head && arch->tied && !arch->is_gguf) own = NULL; /* a GGUF file has none then */
-    is_joined = row->joined != GLLMI_T_COUNT && !own &&
-                gllmi_loader_find(l, row->joined, ".weight", layer);
+    is_joined = joined != GLLMI_T_COUNT && !own &&
+                (gllmi_loader_find(l, joined, ".weight", layer) ||
+                 !gllmi_names_of(arch->names, (gllmi_tensor_id)row->id));
     for (i = 0; i < n_parts && status == GLLM_OK; i++) {
         gllmi_matrix_part *part = &parts[i];
-        gllmi_tensor_id id = (gllmi_tensor_id)((int)row->id + (int)i);
-        gllmi_tensor_id bias = is_joined && !is_head ? row->joined : id;
-        if (is_joined) id = row->joined;
-        part->n_rows = n[i];
-        part->first = !is_joined ? 0 : up_first ? all - at - n[i] : at;
-        part->kind = gllmi_is_transposed(arch, id) ? GLLMI_PART_TRANSPOSED : GLLMI_PART_PLAIN;
-        status = gllmi_loader_get(l, id, ".weight", layer, is_joined ? all : n[i], k, 0,
-                                  &part->tensors[0]);
-        if (status == GLLM_OK && !part->tensors[0]) {
-            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
-                                l->tensors->files[0].name,
-                                gllmi_name_pattern(arch->names, row->joined));
-        }
-        if (status == GLLM_OK) {
-            status = gllmi_loader_get(l, bias, ".bias", layer, 0, is_joined ? all : n[i], free_bias,
-                                      &part->bias);
-        }
+        uint64_t n = part->n_rows;
+        gllmi_tensor_id id = is_joined ? joined : (gllmi_tensor_id)(row->id + i);
+        if (is_joined) part->first = up_first ? all - at - n : at;
+        status = gllmi_loader_part(l, id, is_head ? GLLMI_T_HEAD : id, layer, is_joined ? all : n,
+                                   k, free_bias, part);
         if (status != GLLM_OK) return status;
-        if (arch->adapter >= 0 && part->kind == GLLMI_PART_PLAIN &&
-            !gllmi_is_block_type(part->tensors[0]->dtype)) {
-            part->kind = GLLMI_PART_LORA;
-        }
-        at += n[i];
+        at += n;
         same = same && part->tensors[0]->dtype == parts[0].tensors[0]->dtype;
     }
     if (is_head) {
@@ -27920,43 +27753,38 @@ GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_r
     }
     return status;
 }
-/* The norms that a list of rows names. */
-GLLMI_COLD gllm_status gllmi_loader_norms(gllmi_loader *l, const gllmi_norm_row *rows,
-                                          size_t n_rows, unsigned layer,
-                                          gllmi_norm_weights *norms) {
+/* The norm of a row. */
+GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, const gllmi_weight_row *row,
+                                         unsigned layer, gllmi_norm_weights *out) {
     uint32_t traits = l->arch->traits;
-    gllm_status status = GLLM_OK;
-    size_t r, i;
-    for (r = 0; r < n_rows && status == GLLM_OK; r++) {
-        const gllmi_norm_row *row = &rows[r];
-        gllmi_norm_weights *out = &norms[row->number];
-        size_t n = (size_t)gllmi_loader_extent(l, row->columns, NULL);
-        if ((row->traits & ~traits) || !gllmi_loader_wants(l, row->id, row->when, layer)) continue;
-        status = gllmi_loader_table(l, row->id, ".weight", layer, 0, n, &out->weight);
-        if (status != GLLM_OK) return status;
-        for (i = 0; (traits & GLLMI_NORM_PLUS_1) && i < n; i++) out->weight[i] += 1.0f;
-        if ((traits & GLLMI_NO_BIAS) ||
-            ((traits & GLLMI_FREE_BIAS) && !gllmi_loader_find(l, row->id, ".bias", layer))) {
-            continue;
-        }
-        status = gllmi_loader_table(l, row->id, ".bias", layer, 0, n, &out->bias);
+    gllmi_tensor_id id = (gllmi_tensor_id)row->id;
+    size_t n = (size_t)gllmi_loader_extent(l, row->columns, NULL), i;
+    gllm_status status = gllmi_loader_table(l, id, ".weight", layer, 0, n, &out->weight);
+    if (status != GLLM_OK) return status;
+    for (i = 0; (traits & GLLMI_NORM_PLUS_1) && i < n; i++) out->weight[i] += 1.0f;
+    if ((traits & GLLMI_NO_BIAS) ||
+        ((traits & GLLMI_FREE_BIAS) && !gllmi_loader_find(l, id, ".bias", layer))) {
+        return GLLM_OK;
     }
-    return status;
+    return gllmi_loader_table(l, id, ".bias", layer, 0, n, &out->bias);
 }
-/* The matrices that a list of rows names. */
-GLLMI_COLD gllm_status gllmi_loader_matrices(gllmi_loader *l, const gllmi_matrix_row *rows,
-                                             size_t n_rows, unsigned layer,
-                                             gllmi_matrix *matrices) {
-    uint32_t traits = l->arch->traits;
+/* The matrices and norms that a list of rows names, of one layer after the other. */
+GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_weight_row *rows,
+                                         size_t n_rows, size_t n_layers) {
+    gllmi_weights *w = l->weights;
     gllm_status status = GLLM_OK;
-    size_t r;
-    for (r = 0; r < n_rows && status == GLLM_OK; r++) {
-        const gllmi_matrix_row *row = &rows[r];
-        if ((row->traits & ~traits) || (row->not_traits & traits) ||
-            !gllmi_loader_wants(l, row->id, row->when, layer)) {
-            continue;
+    size_t layer, r;
+    for (layer = 0; layer < n_layers; layer++) {
+        for (r = 0; r < n_rows && status == GLLM_OK; r++) {
+            const gllmi_weight_row *row = &rows[r];
+            int in_layer = row->id >= GLLMI_T_Q;
+            size_t norm = in_layer ? gllmi_layer_norm(layer, row->number) : row->number;
+            size_t matrix = in_layer ? gllmi_layer_matrix(layer, row->number) : row->number;
+            if (!gllmi_loader_wants(l, row, (unsigned)layer)) continue;
+            status = row->bits & GLLMI_ROW_NORM
+                         ? gllmi_loader_norm(l, row, (unsigned)layer, &w->norms[norm])
+                         : gllmi_loader_matrix(l, row, (unsigned)layer, &w->matrices[matrix]);
         }
-        status = gllmi_loader_matrix(l, row, layer, &matrices[row->number]);
     }
     return status;
 }
@@ -28010,7 +27838,7 @@ GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part 
     if (part->kind == GLLMI_PART_LORA) {
         out->dtype = GLLM_DTYPE_F32;
         gllmi_to_f32(l->device->kernels, t->dtype, (float *)r->copy, r->view.data, n * k);
-        return gllmi_loader_adapt(l, t, 0, first, n, k, (float *)r->copy);
+        return gllmi_lora_add(l, &part->tensors[1], first, n, k, (float *)r->copy);
     }
     if (type->block_elements > 1) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s cannot be transposed",
@@ -28181,42 +28009,37 @@ GLLMI_COLD gllm_status gllmi_loader_distances(gllmi_loader *l) {
 GLLMI_COLD gllm_status gllmi_loader_static(gllmi_loader *l) {
     const gllmi_tensor *map = gllmi_tensors_find(l->tensors, gllmi_str_of("mapping"));
     const gllmi_tensor *scale = gllmi_tensors_find(l->tensors, gllmi_str_of("weights"));
-    uint64_t vocab = l->arch->vocab_size, n_rows = l->arch->n_positions, row, i;
+    gllmi_weights *w = l->weights;
+    uint64_t vocab = l->arch->vocab_size, i;
+    const char *bad = NULL;
     gllmi_view view;
-    gllm_status s;
-    if (map) {
-        if (map->dtype != GLLM_DTYPE_I64 || map->n_dims != 1 || map->shape[0] != vocab) {
-            return gllmi_tensor_fail(l->tensors->files[map->file].name, map->name,
-                                     "must be whole numbers, one for each token");
-        }
-        l->weights->token_rows = (uint32_t *)(void *)gllmi_loader_floats(l, vocab);
-        if (!l->weights->token_rows) return GLLM_ERR_MEMORY;
-        if ((s = gllmi_tensor_view(l->tensors, map, &view)) != GLLM_OK) return s;
-        for (i = 0; i < vocab; i++) {
-            row = gllmi_load_u64(view.data + i * 8);
-            l->weights->token_rows[i] = (uint32_t)row;
-            if (row >= n_rows) break;
+    gllm_status s = GLLM_OK;
+    if (map && (map->dtype != GLLM_DTYPE_I64 || map->n_dims != 1 || map->shape[0] != vocab)) {
+        bad = "must be whole numbers, one for each token";
+    } else if (map) {
+        w->token_rows = (uint32_t *)(void *)gllmi_loader_floats(l, vocab);
+        if (!w->token_rows) return GLLM_ERR_MEMORY;
+        if ((s = gllmi_loader_view(l, map, 0, map->n_bytes, &view)) != GLLM_OK) return s;
+        for (i = 0; i < vocab && !bad; i++) {
+            uint64_t row = gllmi_load_u64(view.data + i * 8);
+            w->token_rows[i] = (uint32_t)row;
+            if (row >= l->arch->n_positions) bad = "names a row that is not there";
         }
         gllmi_view_free(&l->tensors->files[map->file], &view);
-        if (i < vocab) {
-            return gllmi_tensor_fail(l->tensors->files[map->file].name, map->name,
-                                     "names a row that is not there");
-        }
     }
+    if (bad) return gllmi_tensor_fail(l->tensors->files[map->file].name, map->name, bad);
     if (!scale) return GLLM_OK;
     s = gllmi_tensor_check(l->tensors, scale, 0, vocab);
-    if (s != GLLM_OK) return s;
-    l->weights->token_scale = gllmi_loader_floats(l, vocab);
-    return l->weights->token_scale ? gllmi_loader_f32(l, scale, l->weights->token_scale)
-                                   : GLLM_ERR_MEMORY;
+    if (s == GLLM_OK) w->token_scale = gllmi_loader_read(l, scale, 0, vocab, &s);
+    return s;
 }
 
 /* The tables that token ids, types and positions index. The large one stays in the file. */
 GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     const gllmi_arch *arch = l->arch;
-    uint64_t hidden = arch->embedding_size;
-    const gllmi_tensor *t;
+    uint64_t hidden = arch->embedding_size, task = (uint64_t)arch->adapter;
+    const gllmi_tensor *t, *lora[2];
     uint64_t n_rows = arch->is_static ? arch->n_positions : arch->vocab_size;
     gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, ".weight", 0, n_rows, hidden, 0, &t);
     if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
@@ -28226,15 +28049,19 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     w->token_bytes = (size_t)(t->n_bytes / n_rows);
     w->n_parameters += t->n_elements;
     w->n_bytes += t->n_bytes;
-    if (arch->adapter >= 0) {
-        s = gllmi_loader_lora(l, t, "lora_A", arch->vocab_size, l->lora_rank, &w->token_lora_a);
-        if (s == GLLM_OK) {
-            s = gllmi_loader_lora(l, t, "lora_B", l->lora_rank, hidden, &w->token_lora_b);
-        }
-        if (s != GLLM_OK) return s;
-        w->lora_rank = w->token_lora_a && w->token_lora_b ? (size_t)l->lora_rank : 0;
+    if ((s = gllmi_loader_lora(l, t, 1, n_rows, hidden, lora)) != GLLM_OK) return s;
+    if (lora[0]) {
+        uint64_t n_left = n_rows * l->lora_rank, n_right = l->lora_rank * hidden;
+        w->lora_rank = (size_t)l->lora_rank;
         w->lora_scale = arch->adapter_scale;
+        w->token_lora_a = gllmi_loader_read(l, lora[0], task * n_left, n_left, &s);
+        if (s == GLLM_OK) w->token_lora_b = gllmi_loader_read(l, lora[1], task * n_right, n_right,
+                                                              &s);
+    } else if (arch->adapter >= 0) { /* it is there that the rank is read */
+        s = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: has no LoRA weights for the adapter",
+                       l->tensors->files[0].name);
     }
+    if (s != GLLM_OK) return s;
     if (arch->is_static) return gllmi_loader_static(l);
     if (arch->traits & GLLMI_POSITIONS) {
         s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, ".weight", 0,
@@ -28248,108 +28075,88 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     if (s != GLLM_OK || !(arch->traits & (GLLMI_RELATIVE | GLLMI_ALIBI))) return s;
     return gllmi_loader_distances(l);
 }
-/* A Dense module's or token map's matrix (n_out, k) and bias, in the loader's file. */
-GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, unsigned number,
-                                           uint64_t n_out, uint64_t k, int has_bias,
-                                           gllmi_matrix *out) {
+
+/* A Dense module's or token map's matrix (n_out, k) and bias, or a LayerNorm module's. n_out 0: any
+ * number of rows. They are in `file` (NULL: of the standard name) of a folder of their own; those
+ * of GGUF in the one file, as number `number`. */
+GLLMI_COLD gllm_status gllmi_loader_beside(gllmi_loader *l, gllmi_str folder, const char *file,
+                                           gllmi_tensor_id id, unsigned number, uint64_t n_out,
+                                           uint64_t k, int has_bias, void *out) {
+    gllmi_norm_weights *norm = (gllmi_norm_weights *)out;
     gllmi_matrix_part part = GLLMI_ZEROS;
-    gllm_status s;
-    part.n_rows = n_out;
-    s = gllmi_loader_get(l, id, ".weight", number, n_out, k, 0, &part.tensors[0]);
-    if (s == GLLM_OK && has_bias) {
-        s = gllmi_loader_get(l, id, ".bias", number, 0, n_out, 0, &part.bias);
-    }
-    if (s == GLLM_OK) s = gllmi_loader_add(l, &part, 1, k, 0, out);
-    return s == GLLM_OK ? gllmi_loader_fill(l, 0) : s;
-}
-/* Module i's weights, from the file of its own folder; those of GGUF are in the one file. */
-GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
-    const gllmi_module *m = &l->arch->modules[i];
-    gllmi_norm_weights *norm = &l->weights->norms[GLLMI_NORM_MODULE + i];
     gllmi_tensors tensors, *outer = l->tensors;
     gllm_status s = GLLM_OK;
-    if (m->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
     gllmi_tensors_init(&tensors, outer->source);
     if (!l->arch->is_gguf) {
-        s = gllmi_tensors_open(&tensors, m->folder, NULL);
+        s = gllmi_tensors_open(&tensors, folder, file);
         l->tensors = &tensors;
     }
-    if (s == GLLM_OK && m->kind == GLLMI_MODULE_DENSE) {
-        s = gllmi_loader_linear(l, GLLMI_T_MODULE_DENSE, m->number, m->n_out, m->n_in, m->has_bias,
-                                &l->weights->matrices[GLLMI_MATRIX_MODULE + i]);
+    if (s == GLLM_OK && id == GLLMI_T_MODULE_NORM) {
+        s = gllmi_loader_table(l, id, ".weight", 0, 0, k, &norm->weight);
+        if (s == GLLM_OK) s = gllmi_loader_table(l, id, ".bias", 0, 0, k, &norm->bias);
     } else if (s == GLLM_OK) {
-        s = gllmi_loader_table(l, GLLMI_T_MODULE_NORM, ".weight", 0, 0, m->n_in, &norm->weight);
-        if (s == GLLM_OK) {
-            s = gllmi_loader_table(l, GLLMI_T_MODULE_NORM, ".bias", 0, 0, m->n_in, &norm->bias);
+        const gllmi_tensor *t = gllmi_loader_find(l, id, ".weight", number);
+        part.n_rows = n_out ? n_out : gllmi_loader_extent(l, GLLMI_N_STORED, t);
+        s = gllmi_loader_get(l, id, ".weight", number, part.n_rows, k, 0, &part.tensors[0]);
+        if (s == GLLM_OK && has_bias) {
+            s = gllmi_loader_get(l, id, ".bias", number, 0, part.n_rows, 0, &part.bias);
         }
+        if (s == GLLM_OK) s = gllmi_loader_add(l, &part, 1, k, 0, (gllmi_matrix *)out);
+        if (s == GLLM_OK) s = gllmi_loader_fill(l, 0);
     }
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
     return s;
 }
-
-/* bge-m3: NAME.safetensors beside the model, a map of each token to n_rows (0: any) numbers. It is
- * published as NAME.pt, a pickle, of which we can only tell. */
-GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *const files[2],
-                                              uint64_t n_rows, gllmi_matrix *out,
-                                              const char **pickled) {
-    gllmi_tensors tensors, *outer = l->tensors;
-    gllm_status s = GLLM_ERR_NOT_FOUND;
-    int i;
-    for (i = 0; i < 2 && s == GLLM_ERR_NOT_FOUND; i++) {
-        char path[GLLMI_PATH_BYTES];
-        gllmi_file probe;
-        gllmi_path_join(path, l->arch->folder, files[i]);
-        s = gllmi_file_open(outer->source, path, 1, &probe);
-        gllmi_file_close(&probe);
+/* Module i's weights. */
+GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
+    const gllmi_module *m = &l->arch->modules[i];
+    if (m->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
+    if (m->kind == GLLMI_MODULE_LAYER_NORM) {
+        return gllmi_loader_beside(l, m->folder, NULL, GLLMI_T_MODULE_NORM, 0, 0, m->n_in, 1,
+                                   &l->weights->norms[GLLMI_NORM_MODULE + i]);
     }
-    if (s != GLLM_OK) return s == GLLM_ERR_NOT_FOUND ? GLLM_OK : s;
-    if (i == 2) {
-        *pickled = files[1];
-        return GLLM_OK;
-    }
-    gllmi_tensors_init(&tensors, outer->source);
-    l->tensors = &tensors;
-    s = gllmi_tensors_open(&tensors, l->arch->folder, files[0]);
-    if (s == GLLM_OK) {
-        const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_MAP, ".weight", 0);
-        if (n_rows == 0) n_rows = gllmi_loader_extent(l, GLLMI_N_STORED, t);
-        s = gllmi_loader_linear(l, GLLMI_T_TOKEN_MAP, 0, n_rows, l->arch->hidden_size, 1, out);
-    }
-    l->tensors = outer;
-    gllmi_tensors_free(&tensors);
-    return s;
+    return gllmi_loader_beside(l, m->folder, NULL, GLLMI_T_MODULE_DENSE, m->number, m->n_out,
+                               m->n_in, m->has_bias,
+                               &l->weights->matrices[GLLMI_MATRIX_MODULE + i]);
 }
+/* bge-m3: NAME.safetensors beside the model, maps of each token to one number and to several. They
+ * are published as NAME.pt, pickles, of which we can only tell. */
 GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
-    static const char *const sparse[] = {"sparse_linear.safetensors", "sparse_linear.pt"};
-    static const char *const colbert[] = {"colbert_linear.safetensors", "colbert_linear.pt"};
+    static const char files[4][28] = {"sparse_linear.safetensors", "colbert_linear.safetensors",
+                                      "sparse_linear.pt", "colbert_linear.pt"};
     gllmi_weights *w = l->weights;
-    gllm_status s;
+    gllmi_matrix *matrices[2];
+    gllm_status s = GLLM_OK;
+    size_t i;
     if (l->arch->is_gguf || l->arch->is_static || l->arch->is_mlm ||
         (l->arch->traits & GLLMI_CAUSAL)) {
         return GLLM_OK;
     }
-    s = gllmi_loader_token_map(l, sparse, 1, &w->matrices[GLLMI_MATRIX_SPARSE], &w->sparse_pickle);
-    if (s != GLLM_OK) return s;
-    return gllmi_loader_token_map(l, colbert, 0, &w->matrices[GLLMI_MATRIX_COLBERT],
-                                  &w->colbert_pickle);
+    matrices[0] = &w->matrices[GLLMI_MATRIX_SPARSE];
+    matrices[1] = &w->matrices[GLLMI_MATRIX_COLBERT];
+    for (i = 0; i < 4 && s == GLLM_OK; i++) {
+        char path[GLLMI_PATH_BYTES];
+        gllmi_file probe;
+        if (matrices[i % 2]->weight.n_out > 0) continue;
+        gllmi_path_join(path, l->arch->folder, files[i]);
+        s = gllmi_file_open(l->tensors->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (s == GLLM_ERR_NOT_FOUND) {
+            s = GLLM_OK;
+        } else if (s == GLLM_OK && i < 2) {
+            s = gllmi_loader_beside(l, l->arch->folder, files[i], GLLMI_T_TOKEN_MAP, 0, i == 0,
+                                    l->arch->hidden_size, 1, matrices[i]);
+        } else if (s == GLLM_OK) {
+            *(i == 2 ? &w->sparse_pickle : &w->colbert_pickle) = files[i];
+        }
+    }
+    return s;
 }
 
 GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
-    gllmi_free(&w->arena.allocator, w->token_lora_a);
-    gllmi_free(&w->arena.allocator, w->token_lora_b);
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
-}
-
-/* The rank of the adapters, as the token embedding has it. */
-GLLMI_COLD gllm_status gllmi_loader_rank(gllmi_loader *l) {
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0);
-    const gllmi_tensor *a = gllmi_loader_lora_find(l, t, "lora_A");
-    if (a && a->n_dims == 3) l->lora_rank = a->shape[2];
-    if (l->lora_rank >= 1 && l->lora_rank <= 4096) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: has no LoRA weights for the adapter",
-                      l->tensors->files[0].name);
 }
 
 /* Tensors of a variant of jina-bert v2 (of its model for code) that would change all numbers. */
@@ -28379,50 +28186,38 @@ GLLMI_COLD size_t gllmi_loader_block_bytes(const gllmi_loader *l) {
     return n_bytes < GLLMI_MOST_WEIGHT_BLOCK ? (size_t)n_bytes + 1 : GLLMI_MOST_WEIGHT_BLOCK;
 }
 
-/* Room for the matrices and norms of all numbers. */
-GLLMI_COLD gllm_status gllmi_weights_number(gllmi_weights *w, size_t n_layers) {
-    size_t bytes;
-    w->n_matrices = gllmi_layer_matrix(n_layers, 0);
-    w->n_norms = gllmi_layer_norm(n_layers, 0);
-    bytes = w->n_matrices * sizeof *w->matrices;
-    w->matrices = (gllmi_matrix *)gllmi_arena_alloc(&w->arena, bytes);
-    if (!w->matrices) return gllmi_fail_memory(bytes);
-    memset(w->matrices, 0, bytes);
-    bytes = w->n_norms * sizeof *w->norms;
-    w->norms = (gllmi_norm_weights *)gllmi_arena_alloc(&w->arena, bytes);
-    if (!w->norms) return gllmi_fail_memory(bytes);
-    memset(w->norms, 0, bytes);
-    return GLLM_OK;
-}
-
 /* First all that is there is found and checked, and gets its place; then the matrices get their
  * numbers. */
 GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
+    size_t n_layers = (size_t)arch->n_layers;
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
     w->arena.block_bytes = gllmi_loader_block_bytes(l);
-    if (s == GLLM_OK) s = gllmi_weights_number(w, (size_t)arch->n_layers);
+    w->n_matrices = gllmi_layer_matrix(n_layers, 0);
+    w->n_norms = gllmi_layer_norm(n_layers, 0);
+    if (s == GLLM_OK) {
+        w->matrices = (gllmi_matrix *)gllmi_arena_zeros(
+            &w->arena, w->n_matrices * sizeof *w->matrices, &s);
+    }
+    if (s == GLLM_OK) {
+        w->norms = (gllmi_norm_weights *)gllmi_arena_zeros(&w->arena,
+                                                           w->n_norms * sizeof *w->norms, &s);
+    }
     if (s == GLLM_OK) s = gllmi_loader_refuse(l);
-    if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, 1);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
-    for (i = 0; s == GLLM_OK && i < arch->n_layers; i++) { /* small things beside each other */
-        s = gllmi_loader_norms(l, gllmi_layer_norm_rows, GLLMI_COUNT_OF(gllmi_layer_norm_rows), i,
-                               w->norms + gllmi_layer_norm(i, 0));
+    if (s == GLLM_OK) { /* small things beside each other */
+        s = gllmi_loader_rows(l, gllmi_layer_norm_rows, GLLMI_COUNT_OF(gllmi_layer_norm_rows),
+                              n_layers);
     }
-    for (i = 0; s == GLLM_OK && i < arch->n_layers; i++) {
-        s = gllmi_loader_matrices(l, gllmi_layer_matrix_rows,
-                                  GLLMI_COUNT_OF(gllmi_layer_matrix_rows), i,
-                                  w->matrices + gllmi_layer_matrix(i, 0));
+    if (s == GLLM_OK) {
+        s = gllmi_loader_rows(l, gllmi_layer_matrix_rows, GLLMI_COUNT_OF(gllmi_layer_matrix_rows),
+                              n_layers);
     }
-    if (s == GLLM_OK && !arch->is_static) {
-        s = gllmi_loader_matrices(l, gllmi_model_matrix_rows,
-                                  GLLMI_COUNT_OF(gllmi_model_matrix_rows), 0, w->matrices);
-        if (s != GLLM_OK) return s;
-        s = gllmi_loader_norms(l, gllmi_model_norm_rows, GLLMI_COUNT_OF(gllmi_model_norm_rows), 0,
-                               w->norms);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_rows(l, gllmi_model_part_rows, GLLMI_COUNT_OF(gllmi_model_part_rows), 1);
     }
     if (s == GLLM_OK) s = gllmi_loader_fill(l, 1);
     if (s == GLLM_OK) s = gllmi_loader_token_maps(l);
@@ -28433,7 +28228,7 @@ GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
  * allocator, and safe to free whatever comes out. */
 GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     gllm_status status;
-    if (l->arch->is_mlm && !gllmi_name_pattern(l->arch->names, GLLMI_T_MLM_DENSE)) {
+    if (l->arch->is_mlm && !gllmi_names_of(l->arch->names, GLLMI_T_MLM_DENSE)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
                           l->arch->model_type);
     }
@@ -30008,9 +29803,9 @@ GLLMI_COLD gllm_status gllmi_engine_read_eos(gllmi_engine *e, const gllmi_json *
 /* A number; what is none counts as missing: the model can do without. */
 GLLMI_COLD float gllmi_engine_number(const gllmi_config *c, const char *json, const char *gguf,
                                      double missing) {
-    const gllmi_setting s = {json, gguf, GLLMI_REAL, 0, -DBL_MAX, DBL_MAX, missing};
-    double value;
-    return (float)(gllmi_config_real(c, &s, &value) == GLLM_OK ? value : missing);
+    double value = missing;
+    (void)gllmi_config_real(c, json, gguf, -DBL_MAX, DBL_MAX, &value);
+    return (float)value;
 }
 /* Of generation_config.json as transformers' GenerationConfig, where without do_sample the most
  * likely token comes; of a GGUF file what is behind "general.sampling". */

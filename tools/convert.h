@@ -59,8 +59,10 @@ static int convert_find_family(convert *c) {
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(convert_families) && !c->to; i++) {
         const char *const *row = convert_families[i];
-        if (strcmp(row[0], from->model_type) != 0 || !row[1] != !from->positions) continue;
-        if (row[1] && strcmp(row[1], from->positions) != 0) continue;
+        if (strcmp(row[0], from->model_type) != 0 ||
+            strcmp(row[1] ? row[1] : "", from->positions) != 0) {
+            continue;
+        }
         gllmi_arch_set_family(&c->target, gllmi_family_find(gllmi_str_of(row[2]), 1,
                                                             gllmi_str_of("")), 1);
         c->to = &c->target;
@@ -852,15 +854,16 @@ static void convert_edit(const convert *c, gllmi_tensor_id id, quant_item *item)
 
 /* One tensor of the folder, if GGUF has a name for it. 0, or 1 after a message. */
 static int convert_tensor(convert *c, gllmi_tensor_id id, int is_bias, unsigned layer) {
-    const char *pattern = gllmi_name_pattern(c->to->names, id);
+    const char *pattern = gllmi_names_of(c->to->names, id);
     const char *suffix = is_bias ? ".bias" : ".weight";
     const gllmi_tensor *t;
     char text[GLLMI_NAME_BYTES];
     gllmi_str name;
     quant_item *item;
     uint64_t wanted[2];
-    if (!gllmi_name_pattern(c->arch.names, id)) return 0;
+    if (!gllmi_names_of(c->arch.names, id)) return 0;
     if (id == GLLMI_T_SCORE_DENSE || id == GLLMI_T_SCORE_NORM) return 0; /* as SCORE says */
+    if (id == GLLMI_T_LAYER || (id >= GLLMI_T_MODULE_DENSE && id <= GLLMI_T_TOKEN_MAP)) return 0;
     t = gllmi_loader_find(&c->loader, id, suffix, layer);
     if (t && ((id == GLLMI_T_SCORE && !is_bias) || (!pattern && id >= GLLMI_T_Q))) {
         return fail("%s: GGUF has no place for tensor %.*s", c->path, gllmi_str_shown(t->name),
@@ -868,10 +871,8 @@ static int convert_tensor(convert *c, gllmi_tensor_id id, int is_bias, unsigned 
     }
     if (!pattern || (id == GLLMI_T_HEAD && !is_bias && c->arch.tied)) return 0;
     if (!t && (id == GLLMI_T_SCORE || convert_is_optional(c, id, is_bias, layer))) return 0;
-    name = gllmi_name_expand(text, gllmi_str_of(""), gllmi_name_pattern(c->arch.names, id), suffix,
-                             layer);
-    if (!t && name.size == 0) return 0; /* the folder's part has no bias */
-    name = gllmi_name_expand(text, gllmi_str_of(""), pattern, suffix, layer);
+    name = gllmi_name_expand(text, gllmi_str_of(""), pattern,
+                             gllmi_names_of(c->to->names, GLLMI_T_LAYER), suffix, layer);
     if (!t) return fail("%s: the tensor for %s is missing", c->path, text);
     wanted[0] = t->shape[0];
     if (id == GLLMI_T_POSITION_EMBED) wanted[0] = c->arch.n_positions + c->arch.position_offset;
