@@ -325,11 +325,11 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer);
  * desc     NULL: with special tokens, no limit. What a tokenizer.json has for `truncation` and
  *          `padding` is not applied: transformers, too, sets both anew for each call.
  * out      zeroed or used before; its arrays are valid until its next use. The windows are those of
- *          `tokenizers`: the encoding, then its `overflowing`; where both texts of a pair are cut,
- *          each window of the one with each of the other.
+ *          `tokenizers`: the encoding, then its `overflowing`. Of a pair one text may be cut into
+ *          windows, each with all of the other.
  * threads  any number, each with an encoding of its own
  * errors   UTF8 (message: byte), TOO_LONG, ARGUMENT (text over 2^31 bytes; a stride that fills the
- *          window), MEMORY */
+ *          window; windows of both texts of a pair), MEMORY */
 GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
                                            size_t n_bytes, const gllm_encode_desc *desc,
                                            gllm_encoding *out);
@@ -5434,19 +5434,6 @@ GLLMI_PRIVATE int gllmi_uc_is_chinese(uint32_t cp) {
            cp - 0x2B920u <= 0x2CEAFu - 0x2B920u || cp - 0x2F800u <= 0x2FA1Fu - 0x2F800u;
 }
 
-/* The groups of HuggingFace's UnicodeScripts (Unicode 9): a script, or -1 for what joins any. */
-GLLMI_PRIVATE int gllmi_uc_hf_script(uint32_t cp) {
-    int script;
-    if (cp == ' ' || gllmi_uc_has(cp, GLLMI_UC_AFTER_9)) return -1;
-    if (cp == 0x30FC) return GLLMI_SCRIPT_HAN;
-    if (cp == 0x61C || cp == 0x589) return GLLMI_SCRIPT_COMMON;
-    if (cp == 0x953 || cp == 0x954) return GLLMI_SCRIPT_DEVANAGARI;
-    script = gllmi_uc_script(cp);
-    if (script == GLLMI_SCRIPT_UNKNOWN) return -1;
-    if (script == GLLMI_SCRIPT_HIRAGANA || script == GLLMI_SCRIPT_KATAKANA) return GLLMI_SCRIPT_HAN;
-    return script;
-}
-
 /* ---- case ------------------------------------------------------------------------------------ */
 
 /* What a character becomes by rows of a case table; 0 if it is in none. */
@@ -9872,8 +9859,7 @@ typedef struct gllmi_block {
 typedef struct gllmi_scratch {
     gllm_allocator allocator;
     gllm_status status;      /* of the text: its first failure, with its message */
-    gllmi_aligned normal[2]; /* one part between its normalizers */
-    gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
+    gllmi_aligned text[2];   /* one part between the steps that write it anew */
     gllmi_aligned word;      /* one word of the BERT loop */
     gllmi_splits parts;      /* the text, added tokens cut out */
     gllmi_splits splits[2];
@@ -9902,8 +9888,7 @@ GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
     s->n_scans = s->n_bytes_seen = 0;
 }
 GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
-    const gllmi_aligned *texts[] = {&s->normal[0], &s->normal[1], &s->text[0], &s->text[1],
-                                    &s->word};
+    const gllmi_aligned *texts[] = {&s->text[0], &s->text[1], &s->word};
     gllm_allocator a = s->allocator;
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(texts); i++) {
@@ -10129,10 +10114,8 @@ typedef enum gllmi_step_kind {
     GLLMI_PRETOKENIZER_PUNCTUATION,
     GLLMI_PRETOKENIZER_DIGITS,
     GLLMI_PRETOKENIZER_DELIMITER,
-    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
+    GLLMI_PRETOKENIZER_WORDS, /* \w+ and what is between */
     GLLMI_PRETOKENIZER_SPLIT,
-    GLLMI_PRETOKENIZER_SCRIPTS,
-    GLLMI_PRETOKENIZER_FIXED_LENGTH,
     GLLMI_PRETOKENIZER_METASPACE,
     GLLMI_PRETOKENIZER_BYTE_LEVEL,
     GLLMI_DECODER_WORDPIECE,
@@ -10176,7 +10159,6 @@ typedef struct gllmi_step {
     int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
     int cleanup;          /* decoder WordPiece */
     int trims;            /* trim_offsets */
-    uint32_t length;      /* FixedLength */
     uint32_t start, stop; /* decoder Strip: at most so many */
     gllmi_str text;       /* Delimiter, Strip, Metaspace: the character; WordPiece: prefix inside
                            * words; BPE: suffix */
@@ -10299,21 +10281,20 @@ GLLMI_PRIVATE void gllmi_normalize_form(gllmi_scratch *s, const gllmi_slice *in,
     gllmi_aligned_copy(s, out, in, from, in->n);
 }
 
-/* Strip: white space at the ends. */
-GLLMI_PRIVATE void gllmi_normalize_strip(gllmi_scratch *s, const gllmi_slice *in, int flags,
-                                         gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n, *from = p;
-    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
-        p = from;
-        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
-        from = p;
+/* Where the white space begins that stands before `at`, or ends that stands behind it. */
+GLLMI_PRIVATE size_t gllmi_space_before(const gllmi_slice *in, size_t from, size_t at) {
+    const char *p = in->data + at;
+    while (p > in->data + from && gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) {
+        at = (size_t)(p - in->data);
     }
-    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
-        p = end;
-        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
-        end = p;
+    return gllmi_max_size(at, from);
+}
+GLLMI_PRIVATE size_t gllmi_space_after(const gllmi_slice *in, size_t at) {
+    const char *p = in->data + at;
+    while (p < in->data + in->n && gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) {
+        at = (size_t)(p - in->data);
     }
-    gllmi_aligned_copy(s, out, in, (size_t)(from - in->data), (size_t)(end - in->data));
+    return at;
 }
 
 /* What is put in stands for the last character that it replaces. */
@@ -10439,15 +10420,20 @@ GLLMI_PRIVATE void gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_sli
 }
 #endif
 
-/* One step, or one of BertNormalizer's, after which the slice lies in s->normal. */
+/* One step, or one of BertNormalizer's, after which the slice lies in s->text. */
 GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step, int kind,
                                         int flags, gllmi_slice *in) {
-    gllmi_aligned *out = &s->normal[in->data == s->normal[0].data];
+    gllmi_aligned *out = &s->text[in->data == s->text[0].data];
+    size_t begin = 0, end = in->n;
     out->n = 0;
     if (!gllmi_aligned_reserve(s, out, in->n)) return;
     switch (kind) {
     case GLLMI_NORMALIZER_FORM: gllmi_normalize_form(s, in, flags, out); break;
-    case GLLMI_NORMALIZER_STRIP: gllmi_normalize_strip(s, in, flags, out); break;
+    case GLLMI_NORMALIZER_STRIP:
+        if (flags & GLLMI_STRIP_LEFT) begin = gllmi_space_after(in, 0);
+        if (flags & GLLMI_STRIP_RIGHT) end = gllmi_space_before(in, begin, end);
+        gllmi_aligned_copy(s, out, in, begin, end);
+        break;
     case GLLMI_NORMALIZER_REPLACE: gllmi_normalize_replace(s, in, step, out); break;
 #if GLLMI_ALL_TOKENIZERS
     case GLLMI_NORMALIZER_PREPEND:
@@ -10466,7 +10452,7 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step
     in->n = out->n;
 }
 
-/* Takes a slice through all normalizers; it then lies in s->normal, if anything was done. */
+/* Takes a slice through all normalizers; it then lies in s->text, if anything was done. */
 GLLMI_PRIVATE void gllmi_normalize(gllmi_scratch *s, const gllmi_steps *steps,
                                    gllmi_slice *slice) {
     size_t i;
@@ -10574,48 +10560,7 @@ GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_step *p
     gllmi_splitter_finish(s, from, pre->invert);
 }
 
-/* Splits into runs of characters of the same class. `class_of` gets the class before too; class 0
- * is left out. */
-GLLMI_FORCEINLINE void gllmi_split_classes(gllmi_splitter *s,
-                                           int (*class_of)(uint32_t cp, int last)) {
-    const char *text = s->in.data, *p = text, *end = p + s->in.n;
-    size_t from = 0;
-    int last = 0;
-    while (p < end) {
-        size_t at = (size_t)(p - text);
-        int now = class_of(gllmi_utf8_next(&p), last);
-        if (now == last) continue;
-        if (last != 0) gllmi_splitter_put(s, from, at);
-        from = at;
-        last = now;
-    }
-    if (last != 0) gllmi_splitter_put(s, from, s->in.n);
-}
-/* Whitespace: word characters, and what is neither that nor white space. */
-GLLMI_INLINE int gllmi_class_of_words(uint32_t cp, int last) {
-    (void)last;
-    return gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
-}
-
 #if GLLMI_ALL_TOKENIZERS
-
-/* UnicodeScripts. What stands before the first script is lost, as in HF. */
-GLLMI_INLINE int gllmi_class_of_scripts(uint32_t cp, int last) {
-    int script = gllmi_uc_hf_script(cp);
-    return script < 0 ? last : script + 1; /* -1: any */
-}
-
-GLLMI_PRIVATE void gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
-    size_t at = 0, from = 0;
-    uint32_t n = 0;
-    while (at < s->in.n) {
-        at += gllmi_utf8_lead_bytes((unsigned char)s->in.data[at]);
-        if (++n < length && at < s->in.n) continue;
-        gllmi_splitter_put(s, from, at);
-        from = at;
-        n = 0;
-    }
-}
 
 /* Metaspace: spaces become `mark`, which may also be put in front. ByteLevel's mark is a space. */
 GLLMI_PRIVATE void gllmi_write_marks(gllmi_scratch *s, gllmi_str mark, int prepend,
@@ -10665,11 +10610,7 @@ GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_step *pre, gllmi_splitter
         gllmi_split_at_chars(s, gllmi_uc_is_punctuation);
         break;
     case GLLMI_PRETOKENIZER_DIGITS: gllmi_split_at_chars(s, gllmi_uc_is_numeric); break;
-    case GLLMI_PRETOKENIZER_WHITESPACE: gllmi_split_classes(s, gllmi_class_of_words); break;
-#if GLLMI_ALL_TOKENIZERS
-    case GLLMI_PRETOKENIZER_SCRIPTS: gllmi_split_classes(s, gllmi_class_of_scripts); break;
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH: gllmi_split_lengths(s, pre->length); break;
-#endif
+    case GLLMI_PRETOKENIZER_WORDS: gllmi_split_at_chars(s, gllmi_uc_is_word); break;
     default: gllmi_split_at_matches(s, pre); break;
     }
 }
@@ -10745,9 +10686,9 @@ typedef struct gllmi_bpe {
     int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
     int has_unknown, fuses_unknown, ignores_merges;
     int cuts_at_mark; /* nothing merges across the front of a U+2581 */
-    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
+    gllmi_str suffix;         /* of the last character of a word */
     uint32_t byte_ids[256];
-    uint32_t char_ids[512]; /* of code points, where pieces have no prefix or suffix */
+    uint32_t char_ids[512]; /* of code points */
 } gllmi_bpe;
 
 typedef struct gllmi_unigram {
@@ -11198,16 +11139,13 @@ GLLMI_PRIVATE int gllmi_tokenizer_falls_back(const gllm_tokenizer *t, gllmi_str 
     return t->falls_back;
 }
 
-/* A character where it stands: prefix and suffix added. */
-GLLMI_PRIVATE gllmi_str gllmi_bpe_spell(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_str c,
-                                        int is_first, int is_last) {
-    size_t n_prefix = is_first ? 0 : bpe->prefix.size, n_suffix = is_last ? bpe->suffix.size : 0;
-    size_t n = n_prefix + c.size + n_suffix;
-    char *spelled = n > c.size ? (char *)gllmi_scratch_block(s, GLLMI_BLOCK_PIECE, n, 1) : NULL;
+/* The last character of a word, with the suffix. */
+GLLMI_PRIVATE gllmi_str gllmi_bpe_last(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_str c) {
+    size_t n = c.size + bpe->suffix.size;
+    char *spelled = (char *)gllmi_scratch_block(s, GLLMI_BLOCK_PIECE, n, 1);
     if (!spelled) return c;
-    if (n_prefix > 0) memcpy(spelled, bpe->prefix.data, n_prefix);
-    memcpy(spelled + n_prefix, c.data, c.size);
-    if (n_suffix > 0) memcpy(spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
+    memcpy(spelled, c.data, c.size);
+    memcpy(spelled + c.size, bpe->suffix.data, bpe->suffix.size);
     return gllmi_str_make(spelled, n);
 }
 
@@ -11217,20 +11155,16 @@ GLLMI_PRIVATE int gllmi_bpe_symbols(const gllm_tokenizer *t, gllmi_scratch *s, g
                                     gllmi_bpe_word *w) {
     const gllmi_bpe *bpe = &t->bpe;
     const char *p = text.data, *end = p + text.size;
-    size_t affixes = bpe->prefix.size + bpe->suffix.size, i;
-    size_t unknown = 0; /* bytes of the run */
-    if (!gllmi_bpe_reserve(s, text.size + affixes * text.size + 1, w)) return 0;
+    size_t unknown = 0 /* bytes of the run */, i;
+    if (!gllmi_bpe_reserve(s, text.size + bpe->suffix.size + 1, w)) return 0;
     while (p < end) {
         const char *start = p;
         uint32_t cp = gllmi_utf8_next(&p), id;
         gllmi_str piece = gllmi_str_make(start, (size_t)(p - start));
         size_t size = piece.size;
-        if (affixes == 0 && cp < 512) {
-            id = bpe->char_ids[cp];
-        } else {
-            piece = gllmi_bpe_spell(bpe, s, piece, start == text.data, p == end);
-            id = gllmi_vocab_find(&t->vocab, piece.data, piece.size);
-        }
+        if (p == end && bpe->suffix.size > 0) piece = gllmi_bpe_last(bpe, s, piece);
+        if (piece.size == size && cp < 512) id = bpe->char_ids[cp];
+        else id = gllmi_vocab_find(&t->vocab, piece.data, piece.size);
         if (id != GLLMI_TOKEN_NONE) {
             if (unknown > 0) gllmi_bpe_put(w, t->unknown_id, unknown);
             unknown = 0;
@@ -11533,22 +11467,6 @@ GLLMI_PRIVATE int gllmi_added_is_single_word(const gllmi_slice *in, size_t begin
     if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
     return end == in->n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
 }
-/* Where the white space begins that stands before `at`, or ends that stands behind it. */
-GLLMI_PRIVATE size_t gllmi_space_before(const gllmi_slice *in, size_t from, size_t at) {
-    const char *p = in->data + at;
-    while (p > in->data + from && gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) {
-        at = (size_t)(p - in->data);
-    }
-    return gllmi_max_size(at, from);
-}
-GLLMI_PRIVATE size_t gllmi_space_after(const gllmi_slice *in, size_t at) {
-    const char *p = in->data + at;
-    while (p < in->data + in->n && gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) {
-        at = (size_t)(p - in->data);
-    }
-    return at;
-}
-
 /* Cuts the added tokens out of a slice that starts at byte `offset` of the stage's text. */
 GLLMI_PRIVATE void gllmi_added_split(const gllm_tokenizer *t, const gllmi_matcher *m,
                                      gllmi_scratch *s, const gllmi_slice *in, size_t offset,
@@ -11632,60 +11550,34 @@ GLLMI_PRIVATE gllm_status gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_s
     return GLLM_OK;
 }
 
-/* Whether the normalizers may change anything in these parts. */
-GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *text,
-                                          const gllmi_split *parts, size_t n_parts) {
-    size_t i, k, begin, end;
+/* Whether the normalizers may change anything in a part of the text. */
+GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const gllmi_slice *in) {
+    size_t i, begin, end;
     for (i = 0; i < t->normalizers.n; i++) {
-        if (t->normalizers.data[i].kind != GLLMI_NORMALIZER_FORM) return 1;
-        for (k = 0; k < n_parts; k++) {
-            if (parts[k].id == GLLMI_TOKEN_NONE &&
-                gllmi_uc_next_span(t->normalizers.data[i].flags, text + parts[k].begin,
-                                   parts[k].end - parts[k].begin, 0, &begin, &end)) {
-                return 1;
-            }
+        const gllmi_step *step = &t->normalizers.data[i];
+        if (step->kind != GLLMI_NORMALIZER_FORM ||
+            gllmi_uc_next_span(step->flags, in->data, in->n, 0, &begin, &end)) {
+            return 1;
         }
     }
     return 0;
 }
 
-/* Normalises parts of the original text into s->text[0] and s->splits[0]. */
-GLLMI_PRIVATE gllmi_stage gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                    const char *text, const gllmi_split *parts,
-                                                    size_t n_parts) {
-    int changes = gllmi_tokenizer_changes(t, text, parts, n_parts);
-    gllmi_aligned *out = &s->text[0];
+/* The tokens of a part of the text, stage by stage. */
+GLLMI_PRIVATE void gllmi_tokenizer_part(const gllm_tokenizer *t, gllmi_scratch *s,
+                                        const char *text, gllmi_slice in) {
     gllmi_stage stage = {NULL, NULL, NULL};
-    size_t i;
-    out->n = 0;
+    size_t i, offset = in.origin;
+    stage.data = text;
     stage.splits = &s->splits[0];
     stage.splits->n = 0;
-    for (i = 0; i < n_parts; i++) {
-        const gllmi_split *part = &parts[i];
-        gllmi_slice in = gllmi_slice_of(text + part->begin, part->end - part->begin, part->begin);
-        size_t offset = part->begin;
-        if (part->id != GLLMI_TOKEN_NONE) {
-            gllmi_splits_put(s, stage.splits, part->begin, part->end, 0, part->id);
-            continue;
-        }
-        if (changes) {
-            offset = out->n;
-            gllmi_normalize(s, &t->normalizers, &in);
-            gllmi_aligned_copy(s, out, &in, 0, in.n);
-        }
-        gllmi_added_split(t, &t->normal, s, &in, offset, stage.splits);
+    if (gllmi_tokenizer_changes(t, &in)) {
+        gllmi_normalize(s, &t->normalizers, &in);
+        stage.data = in.data;
+        stage.spans = in.spans;
+        offset = 0;
     }
-    stage.data = changes ? out->data : text;
-    stage.spans = changes ? out->spans : NULL;
-    return stage;
-}
-
-/* The tokens of parts of the text, stage by stage. */
-GLLMI_PRIVATE void gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
-                                         const char *text, const gllmi_split *parts,
-                                         size_t n_parts) {
-    gllmi_stage stage = gllmi_tokenizer_normalize(t, s, text, parts, n_parts);
-    size_t i;
+    gllmi_added_split(t, &t->normal, s, &in, offset, stage.splits);
     for (i = 0; i < t->pretokenizers.n && s->status == GLLM_OK; i++) {
         gllmi_pretokenize_step(s, &t->pretokenizers.data[i], &stage);
     }
@@ -11707,16 +11599,13 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_sc
     size_t i;
     s->parts.n = 0;
     gllmi_added_split(t, &t->raw, s, &whole, 0, &s->parts);
-    if (!t->has_bert && s->status == GLLM_OK) {
-        gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
-    }
-    for (i = 0; t->has_bert && i < s->parts.n && s->status == GLLM_OK; i++) {
+    for (i = 0; i < s->parts.n && s->status == GLLM_OK; i++) {
         const gllmi_split *part = &s->parts.data[i];
         gllmi_slice in = gllmi_slice_of(text + part->begin, part->end - part->begin, part->begin);
         if (part->id != GLLMI_TOKEN_NONE) {
             gllmi_scratch_put_token(s, part->id | GLLMI_TOKEN_ADDED, part->begin, part->end);
-        } else if (!gllmi_bert_encode(t, s, &in)) {
-            gllmi_tokenizer_parts(t, s, text, part, 1);
+        } else if (!t->has_bert || !gllmi_bert_encode(t, s, &in)) {
+            gllmi_tokenizer_part(t, s, text, in);
         }
     }
     return s->status;
@@ -11732,12 +11621,6 @@ typedef struct gllmi_windows {
     int from_left; /* what is cut off: the first window has the text's end */
 } gllmi_windows;
 
-/* A range of the scratch's tokens: one of the windows. */
-typedef struct gllmi_token_range {
-    size_t begin, end;
-    int is_later; /* it is not the first */
-} gllmi_token_range;
-
 /* What the post-processor makes an encoding of. */
 typedef struct gllmi_post {
     const gllm_tokenizer *tokenizer;
@@ -11745,24 +11628,21 @@ typedef struct gllmi_post {
     const gllmi_template *plan;
     const gllmi_token *tokens;
     const char *texts[2];
-    size_t n_special;    /* tokens that it adds */
-    size_t n_uses[2];    /* how often the plan has each text */
-    int first;           /* the text that the plan has first */
+    size_t n_special; /* tokens that it adds */
+    size_t n_uses[2]; /* how often the plan has each text */
     gllmi_windows windows[2];
 } gllmi_post;
 
-GLLMI_PRIVATE gllmi_token_range gllmi_window(const gllmi_windows *w, size_t number) {
-    gllmi_token_range range = {w->begin, w->end, number > 0};
-    if (w->length == 0) { /* nothing is kept: all is the second window */
-        if (number == 0) range.end = range.begin;
-    } else if (w->from_left) {
-        range.end -= number * w->step;
-        range.begin = range.end - gllmi_min_size(range.end - range.begin, w->length);
-    } else {
-        range.begin += number * w->step;
-        range.end = range.begin + gllmi_min_size(range.end - range.begin, w->length);
-    }
-    return range;
+/* How many tokens of a text a window has, and where they begin. */
+GLLMI_PRIVATE size_t gllmi_post_window(const gllmi_post *post, int text, size_t number,
+                                       size_t *begin) {
+    const gllmi_windows *w = &post->windows[text];
+    size_t n = w->end - w->begin, from = w->n > 1 ? number * w->step : 0;
+    *begin = w->begin;
+    if (w->length == 0) return number > 0 ? n : 0; /* nothing is kept: all is the second window */
+    n = gllmi_min_size(n - from, w->length);
+    *begin = w->from_left ? w->end - from - n : w->begin + from;
+    return n;
 }
 
 /* How many tokens of each text are kept of n, to have `room` in all, as HF's "longest_first". */
@@ -11812,7 +11692,9 @@ GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t ro
         w[i].n = 2;
         if (keep[i] > 0) w[i].n = 1 + (n[i] - keep[i] + w[i].step - 1) / w[i].step;
     }
-    return GLLM_OK;
+    if (!desc->windows || w[0].n == 1 || w[1].n == 1) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "windows of a pair are of one text, which truncate_text "
+                                         "must name: both are too long");
 }
 
 /* Characters of white space at one end of a token; U+0120 is GPT-2's space. */
@@ -11868,12 +11750,11 @@ GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
     return 1;
 }
 
-/* Writes the tokens of one piece of the plan at `at`; returns where the next goes. */
+/* Writes the tokens of one piece of the plan in a window at `at`; returns where the next goes. */
 GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post *post, const gllmi_post_piece *piece,
-                                      const gllmi_token_range ranges[2], gllm_encoding *e,
-                                      size_t at) {
+                                      size_t window, gllm_encoding *e, size_t at) {
     int second = piece->kind == GLLMI_POST_SECOND, is_special = piece->kind == GLLMI_POST_SPECIAL;
-    size_t i, n = ranges[second].end - ranges[second].begin;
+    size_t i, begin, n = gllmi_post_window(post, second, window, &begin);
     uint8_t type_id = piece->type_id;
     if (is_special) n = post->desc->no_special_tokens ? 0 : piece->n_ids;
     if (n == 0) return at;
@@ -11881,7 +11762,7 @@ GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post *post, const gllmi_post_p
         memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
         memset(e->spans + at, 0, n * sizeof *e->spans);
     } else {
-        const gllmi_token *tokens = post->tokens + ranges[second].begin;
+        const gllmi_token *tokens = post->tokens + begin;
         for (i = 0; i < n; i++) {
             e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
             e->spans[at + i] = tokens[i].span;
@@ -11890,7 +11771,7 @@ GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post *post, const gllmi_post_p
             gllmi_trim_spans(post->tokenizer, tokens, e->spans + at, n, post->texts[second],
                              post->tokenizer->trims[i]);
         }
-        if (ranges[second].is_later) {
+        if (window > 0 && post->windows[second].n > 1) {
             type_id = post->desc->no_special_tokens ? (uint8_t)second : piece->later_type_id;
         }
     }
@@ -11904,46 +11785,22 @@ GLLMI_PRIVATE size_t gllmi_post_size(const gllmi_post *post, size_t n_first, siz
     return post->n_special + post->n_uses[0] * n_first + post->n_uses[1] * n_second;
 }
 
-/* The ranges of a window. The windows of the text that the plan has first come one after the other,
- * each with all of the other's; but those with its first window come last, except for the very
- * first. */
-GLLMI_PRIVATE void gllmi_post_ranges(const gllmi_post *post, size_t number,
-                                     gllmi_token_range ranges[2]) {
-    const gllmi_windows *w = post->windows;
-    int first = post->first;
-    size_t later = (w[first].n - 1) * w[!first].n, outer = 0, inner = 0;
-    if (number > later) {
-        inner = number - later;
-    } else if (number > 0) {
-        outer = 1 + (number - 1) / w[!first].n;
-        inner = (number - 1) % w[!first].n;
-    }
-    ranges[first] = gllmi_window(&w[first], outer);
-    ranges[!first] = gllmi_window(&w[!first], inner);
-}
-
 /* Room for all windows. */
 GLLMI_PRIVATE gllm_status gllmi_post_reserve(const gllmi_post *post, gllm_encoding *out) {
     const gllmi_windows *w = post->windows;
-    gllmi_token_range r[2];
-    size_t i, n = 0, more, n_windows = 1;
-    int all = post->desc->windows;
-    if (all && (!gllmi_mul_size(w[0].n, w[1].n, &n_windows) || n_windows >= SIZE_MAX / 16)) {
-        return gllmi_fail_memory(SIZE_MAX);
-    }
+    size_t i, n = 0, begin, more, n_windows = 1;
+    if (post->desc->windows) n_windows = gllmi_max_size(w[0].n, w[1].n);
     for (i = 0; i < n_windows; i++) {
-        gllmi_post_ranges(post, i, r);
-        more = gllmi_post_size(post, r[0].end - r[0].begin, r[1].end - r[1].begin);
+        more = gllmi_post_size(post, gllmi_post_window(post, 0, i, &begin),
+                               gllmi_post_window(post, 1, i, &begin));
         if (n > SIZE_MAX / 64 - more) return gllmi_fail_memory(SIZE_MAX);
         n += more;
     }
     if (!gllmi_encoding_reserve(out, n)) return gllmi_fail_memory(n * 14);
-    if (all && !gllmi_grow(&out->allocator, (void **)&out->windows, &out->capacity_windows, 0,
-                           n_windows + 1, sizeof *out->windows)) {
-        return gllmi_fail_memory((n_windows + 1) * sizeof *out->windows);
-    }
     out->n_windows = n_windows;
-    return GLLM_OK;
+    if (!post->desc->windows) return GLLM_OK;
+    return gllmi_grow_array(&out->allocator, (void **)&out->windows, &out->capacity_windows, 0,
+                            n_windows + 1, sizeof *out->windows);
 }
 
 /* Cuts the texts to desc->max_tokens, if they have more. */
@@ -11969,7 +11826,6 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const 
                                                  size_t n_first, const char *text,
                                                  const gllm_encode_desc *desc, gllm_encoding *out) {
     gllmi_post post = GLLMI_ZEROS;
-    gllmi_token_range ranges[2];
     size_t i, k, at = 0;
     gllm_status status;
     post.tokenizer = t;
@@ -11981,9 +11837,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const 
     post.n_special = desc->no_special_tokens ? 0 : post.plan->n_added;
     for (i = 0; i < post.plan->n_pieces; i++) {
         int kind = post.plan->pieces[i].kind;
-        if (kind == GLLMI_POST_SPECIAL) continue;
-        if (post.n_uses[0] + post.n_uses[1] == 0) post.first = kind == GLLMI_POST_SECOND;
-        post.n_uses[kind == GLLMI_POST_SECOND]++;
+        if (kind != GLLMI_POST_SPECIAL) post.n_uses[kind == GLLMI_POST_SECOND]++;
     }
     post.windows[0].end = post.windows[1].begin = n_first;
     post.windows[1].end = s->n_tokens;
@@ -11995,9 +11849,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const 
     if (status != GLLM_OK) return status;
     for (k = 0; k < out->n_windows; k++) {
         if (desc->windows) out->windows[k] = at;
-        gllmi_post_ranges(&post, k, ranges);
         for (i = 0; i < post.plan->n_pieces; i++) {
-            at = gllmi_post_write(&post, &post.plan->pieces[i], ranges, out, at);
+            at = gllmi_post_write(&post, &post.plan->pieces[i], k, out, at);
         }
         if (k == 0) out->n_tokens = at;
     }
@@ -12007,61 +11860,50 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const 
 
 /* ---- decoding -------------------------------------------------------------------------------- */
 
-/* Strings on their way through the decoders, one after the other. After a failure nothing is
- * appended. */
+/* Strings on their way through the decoders, each closed by a byte that UTF-8 never has. After a
+ * failure nothing is appended. */
 typedef struct gllmi_strings {
     gllm_allocator allocator;
     gllm_status status;
     char *data;
-    size_t n_bytes, capacity;
-    size_t *ends; /* (n) where each ends */
-    size_t n, end_capacity;
+    size_t n, capacity;
 } gllmi_strings;
+#define GLLMI_STRING_END '\xff'
 
 GLLMI_PRIVATE gllmi_strings gllmi_strings_make(gllm_allocator allocator) {
     gllmi_strings s = GLLMI_ZEROS;
     s.allocator = allocator;
     return s;
 }
-GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
-    gllmi_free(&s->allocator, s->data);
-    gllmi_free(&s->allocator, s->ends);
-}
-/* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE void gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
     if (s->status != GLLM_OK || n == 0) return;
-    if (gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
-        memcpy(s->data + s->n_bytes, data, n);
-        s->n_bytes += n;
-    } else {
-        s->status = gllmi_fail_memory(n);
-    }
+    s->status = gllmi_grow_array(&s->allocator, (void **)&s->data, &s->capacity, s->n, s->n + n, 1);
+    if (s->status != GLLM_OK) return;
+    memcpy(s->data + s->n, data, n);
+    s->n += n;
 }
 GLLMI_PRIVATE void gllmi_strings_put_byte(gllmi_strings *s, int byte) {
     char c = (char)byte;
     gllmi_strings_put(s, &c, 1);
 }
-GLLMI_PRIVATE void gllmi_strings_end(gllmi_strings *s) {
-    if (s->status != GLLM_OK) return;
-    if (gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
-                   sizeof *s->ends)) {
-        s->ends[s->n++] = s->n_bytes;
-    } else {
-        s->status = gllmi_fail_memory(s->n * sizeof *s->ends);
-    }
+/* The string at *at, which is moved behind it; 0: there is none. */
+GLLMI_PRIVATE int gllmi_strings_next(const gllmi_strings *s, size_t *at, gllmi_str *out) {
+    const char *begin = s->data + *at, *end;
+    if (*at >= s->n) return 0;
+    end = (const char *)memchr(begin, (uint8_t)GLLMI_STRING_END, s->n - *at);
+    *out = gllmi_str_make(begin, (size_t)(end - begin));
+    *at += out->size + 1;
+    return 1;
 }
-GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
-    size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    /* There is no memory where all are empty. */
-    return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
-}
-/* Appends `text` with what is found replaced. An empty literal is not found. */
-GLLMI_PRIVATE void gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text,
-                                              const gllmi_finder *finder,
-                                              gllmi_pattern_scan *scan, gllmi_str to) {
-    gllmi_find find = gllmi_find_begin(finder, scan, text.data, text.size, &out->status);
+/* Appends `text` with `from` replaced, which is found nowhere if it is empty. */
+GLLMI_PRIVATE void gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
+                                              gllmi_str to) {
+    gllmi_finder finder = GLLMI_ZEROS;
+    gllmi_find find;
     size_t at = 0, begin, end;
-    while ((finder->pattern || finder->literal.size > 0) && gllmi_find_next(&find, &begin, &end)) {
+    finder.literal = from;
+    find = gllmi_find_begin(&finder, NULL, text.data, text.size, &out->status);
+    while (from.size > 0 && gllmi_find_next(&find, &begin, &end)) {
         gllmi_strings_put(out, text.data + at, begin - at);
         gllmi_strings_put(out, to.data, to.size);
         at = end;
@@ -12095,7 +11937,7 @@ GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
 
 GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_step *d, gllmi_str token, int is_first,
                                           gllmi_strings *out) {
-    size_t begin = out->n_bytes;
+    size_t begin = out->n;
     int goes_on = token.size >= d->text.size &&
                   memcmp(token.data, d->text.data, d->text.size) == 0;
     if (!is_first && goes_on) {
@@ -12104,8 +11946,8 @@ GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_step *d, gllmi_str token, 
         gllmi_strings_put(out, " ", 1);
     }
     gllmi_strings_put(out, token.data, token.size);
-    if (!d->cleanup || out->n_bytes == begin) return;
-    out->n_bytes = begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
+    if (!d->cleanup || out->n == begin) return;
+    out->n = begin + gllmi_decode_cleanup(out->data + begin, out->n - begin);
 }
 
 GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_step *d, gllmi_str token, gllmi_strings *out) {
@@ -12141,11 +11983,11 @@ GLLMI_PRIVATE void gllmi_strings_put_lossy(gllmi_strings *out, const char *data,
 /* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself. */
 GLLMI_PRIVATE void gllmi_decode_bytes(gllmi_str token, gllmi_strings *out) {
     const char *p = token.data, *end = p + token.size;
-    size_t before = out->n_bytes;
+    size_t before = out->n;
     while (p < end) {
         int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
         if (byte < 0) {
-            out->n_bytes = before;
+            out->n = before;
             gllmi_strings_put(out, token.data, token.size);
             return;
         }
@@ -12164,13 +12006,13 @@ GLLMI_PRIVATE int gllmi_fallback_byte(gllmi_str token) {
 }
 /* A run of such bytes: text if it is UTF-8, else a U+FFFD for each. */
 GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
-    size_t i, n = run->n_bytes;
+    size_t i, n = run->n;
     int is_text = n > 0 && gllmi_utf8_validate(run->data, n) == n;
-    run->n_bytes = 0;
+    run->n = 0;
+    if (is_text) gllmi_strings_put(out, run->data, n);
     for (i = 0; i < (is_text ? 1 : n); i++) {
-        if (is_text) gllmi_strings_put(out, run->data, n);
-        else gllmi_strings_put(out, "\xef\xbf\xbd", 3);
-        gllmi_strings_end(out);
+        if (!is_text) gllmi_strings_put(out, "\xef\xbf\xbd", 3);
+        gllmi_strings_put_byte(out, GLLMI_STRING_END);
     }
 }
 #endif
@@ -12178,30 +12020,26 @@ GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *
 GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *in,
                                      gllmi_strings *out) {
     gllmi_strings bytes = gllmi_strings_make(in->allocator); /* that may yet become characters */
-    gllmi_finder finder = d->finder;
-    gllmi_pattern_scan scan = GLLMI_ZEROS;
-    size_t i;
     int is_one = d->kind == GLLMI_DECODER_BYTE_LEVEL || d->kind == GLLMI_DECODER_FUSE;
-    finder.index = 0; /* of the one scan */
-    if (d->kind == GLLMI_DECODER_BPE) finder.literal = d->text;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
+    int is_first = 1;
+    size_t at = 0;
+    gllmi_str token;
+    for (; gllmi_strings_next(in, &at, &token); is_first = 0) {
         switch (d->kind) {
-        case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, i == 0, out); break;
+        case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, is_first, out); break;
         case GLLMI_DECODER_STRIP: gllmi_decode_strip(d, token, out); break;
         case GLLMI_DECODER_REPLACE:
-            gllmi_strings_put_replaced(out, token, &finder, &scan, d->content);
+            gllmi_strings_put_replaced(out, token, d->finder.literal, d->content);
             break;
 #if GLLMI_ALL_TOKENIZERS
         case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
-            gllmi_strings_put_replaced(out, token, &finder, NULL,
-                                       gllmi_str_of(i + 1 < in->n ? " " : ""));
+            gllmi_strings_put_replaced(out, token, d->text, gllmi_str_of(at < in->n ? " " : ""));
             break;
         case GLLMI_DECODER_METASPACE:
-            gllmi_strings_put_replaced(out, token, &finder, NULL,
-                                       gllmi_str_of(i == 0 && d->prepend ? "" : " "));
+            gllmi_strings_put_replaced(out, token, d->text,
+                                       gllmi_str_of(is_first && d->prepend ? "" : " "));
             break;
-        case GLLMI_DECODER_BYTE_LEVEL: gllmi_decode_bytes(token, &bytes); continue;
+        case GLLMI_DECODER_BYTE_LEVEL: gllmi_decode_bytes(token, &bytes); break;
         case GLLMI_DECODER_BYTE_FALLBACK:
             if (gllmi_fallback_byte(token) >= 0) {
                 gllmi_strings_put_byte(&bytes, gllmi_fallback_byte(token));
@@ -12211,51 +12049,66 @@ GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *i
             gllmi_strings_put(out, token.data, token.size);
             break;
 #endif
-        default: gllmi_strings_put(out, token.data, token.size); continue; /* Fuse */
+        default: gllmi_strings_put(out, token.data, token.size); break; /* Fuse */
         }
-        gllmi_strings_end(out);
+        if (!is_one) gllmi_strings_put_byte(out, GLLMI_STRING_END);
     }
 #if GLLMI_ALL_TOKENIZERS
     if (d->kind == GLLMI_DECODER_BYTE_FALLBACK) gllmi_decode_fallback_run(&bytes, out);
-    gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes);
-    if (finder.pattern) gllmi_pattern_scan_free(&scan);
+    gllmi_strings_put_lossy(out, bytes.data, bytes.n);
 #endif
-    if (is_one) gllmi_strings_end(out);
+    if (is_one) gllmi_strings_put_byte(out, GLLMI_STRING_END);
     if (out->status == GLLM_OK) out->status = bytes.status;
-    gllmi_strings_free(&bytes);
+    gllmi_free(&bytes.allocator, bytes.data);
 }
 
 /* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
-GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids,
-                                              size_t n, int skip_special, gllmi_strings *out) {
+GLLMI_PRIVATE void gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids, size_t n,
+                                       int skip_special, gllmi_strings *out) {
     uint32_t n_ids = gllm_tokenizer_vocab_size(t);
     size_t i;
-    for (i = 0; i < n; i++) {
+    for (i = 0; i < n && out->status == GLLM_OK; i++) {
         const gllmi_added_token *added = gllmi_tokenizer_added(t, ids[i]);
         gllmi_str piece;
         if (ids[i] >= n_ids) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
-                              (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
+            out->status = gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
+                                     (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
+            return;
         }
         if (added && added->is_skipped && skip_special) continue;
         piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
         if (!piece.data) continue;
         gllmi_strings_put(out, piece.data, piece.size);
-        gllmi_strings_end(out);
+        gllmi_strings_put_byte(out, GLLMI_STRING_END);
     }
-    return out->status;
 }
 
-/* Takes the strings through all decoders; the result is all of `strings` joined. */
-GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
-    size_t i;
-    for (i = 0; i < t->decoders.n && strings->status == GLLM_OK; i++) {
-        gllmi_strings next = gllmi_strings_make(strings->allocator);
-        gllmi_decode_step(&t->decoders.data[i], strings, &next);
-        gllmi_strings_free(strings);
-        *strings = next;
+/* Decodes into `text`, whose memory is taken anew: n bytes, and a NUL. It stays if this fails. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_decode(const gllm_tokenizer *t, const uint32_t *ids,
+                                                 size_t n, int skip_special, gllmi_strings *text) {
+    gllmi_strings s = gllmi_strings_make(t->allocator), next, *unused = &s;
+    size_t i, kept = 0;
+    gllmi_decode_pieces(t, ids, n, skip_special, &s);
+    for (i = 0; i < t->decoders.n && s.status == GLLM_OK; i++) {
+        next = gllmi_strings_make(t->allocator);
+        gllmi_decode_step(&t->decoders.data[i], &s, &next);
+        gllmi_free(&t->allocator, s.data);
+        s = next;
     }
-    return strings->status;
+    gllmi_strings_put_byte(&s, 0);
+    for (i = 0; s.status == GLLM_OK && i < s.n; i++) { /* joined, without a decoder by spaces */
+        int is_end = s.data[i] == GLLMI_STRING_END;
+        if (is_end && (t->has_decoder || i + 2 >= s.n)) continue;
+        s.data[kept++] = (char)(is_end ? ' ' : s.data[i]);
+    }
+    if (s.status == GLLM_OK) {
+        s.n = kept - 1;
+        next = *text;
+        *text = s;
+        unused = &next;
+    }
+    gllmi_free(&t->allocator, unused->data);
+    return s.status;
 }
 
 /* ---- readers -----------------------------------------------------------------------------------
@@ -12354,7 +12207,8 @@ enum { /* the parts of the pipeline come first */
 typedef struct gllmi_token_name {
     int group;
     const char *name;
-    int value, flags; /* the kind of a step and its flags; the kind of a model */
+    /* The kind of a step and its flags, or the kind of a second one; the kind of a model. */
+    int value, flags;
 } gllmi_token_name;
 
 static const gllmi_token_name gllmi_token_names[] = {
@@ -12365,9 +12219,11 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_NORMALIZER, "StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
     {GLLMI_NAMES_NORMALIZER, "Strip", GLLMI_NORMALIZER_STRIP, 0},
     {GLLMI_NAMES_NORMALIZER, "Replace", GLLMI_NORMALIZER_REPLACE, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
+    {GLLMI_NAMES_PRETOKENIZER, "BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+     GLLMI_PRETOKENIZER_PUNCTUATION},
     {GLLMI_NAMES_PRETOKENIZER, "WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Whitespace", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+     GLLMI_PRETOKENIZER_WORDS},
     {GLLMI_NAMES_PRETOKENIZER, "Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
     {GLLMI_NAMES_PRETOKENIZER, "Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
     {GLLMI_NAMES_PRETOKENIZER, "Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
@@ -12395,8 +12251,6 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_NORMALIZER, "Prepend", GLLMI_NORMALIZER_PREPEND, 0},
     {GLLMI_NAMES_NORMALIZER, "ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
     {GLLMI_NAMES_NORMALIZER, "Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
     {GLLMI_NAMES_PRETOKENIZER, "Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
     {GLLMI_NAMES_PRETOKENIZER, "ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0},
 #endif
@@ -12624,7 +12478,7 @@ static const gllmi_token_field gllmi_model_rows[] = {
     GLLMI_ROW(WORDPIECE, "max_input_chars_per_word", NUMBER, max_chars, "100"),
     GLLMI_ROW(WORDLEVEL, "unk_token", STRING, unknown, NULL),
     GLLMI_ROW(BPE, "unk_token", STRING, unknown, ""),
-    GLLMI_ROW(BPE, "continuing_subword_prefix", STRING, prefix, ""),
+    GLLMI_ROW(BPE, "continuing_subword_prefix", STRING, prefix, ""), /* refused */
     GLLMI_ROW(BPE, "end_of_word_suffix", STRING, suffix, ""),
     GLLMI_ROW(BPE, "fuse_unk", BOOL, fuses_unknown, "false"),
     GLLMI_ROW(BPE, "byte_fallback", BOOL, falls_back, "false"),
@@ -12663,7 +12517,6 @@ GLLMI_PRIVATE void gllmi_reader_make_model(gllmi_reader *r, gllmi_model_kind kin
         t->wordpiece.max_chars = fields->max_chars;
     }
 #if GLLMI_ALL_TOKENIZERS
-    t->bpe.prefix = fields->prefix;
     t->bpe.suffix = fields->suffix;
     t->bpe.has_unknown = unknown.data != NULL;
     t->bpe.fuses_unknown = fields->fuses_unknown;
@@ -12748,8 +12601,6 @@ GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi
 /* What two pieces make. In most files it is the piece of the merge before, or the one after. */
 GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllmi_str right) {
     const gllmi_vocab *v = &m->r->t->vocab;
-    size_t skip = gllmi_min_size(m->r->t->bpe.prefix.size, right.size);
-    right = gllmi_str_make(right.data + skip, right.size - skip);
     if (gllmi_vocab_is_joined(v, m->last + 1, left, right)) return m->last + 1;
     if (gllmi_vocab_is_joined(v, m->last, left, right)) return m->last;
     if (left.size + right.size > v->max_piece) return GLLMI_TOKEN_NONE;
@@ -12823,7 +12674,7 @@ GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t) {
     }
     for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
     if (t->unknown_id != GLLMI_TOKEN_NONE) unknown = gllmi_vocab_piece(&t->vocab, t->unknown_id);
-    bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
+    bpe->cuts_at_mark = bpe->suffix.size == 0 &&
                         gllmi_vocab_find(&t->vocab, GLLMI_MARK, 3) != GLLMI_TOKEN_NONE &&
                         !gllmi_str_ends(unknown, GLLMI_MARK) && !gllmi_bpe_crosses_mark(t);
 }
@@ -12860,6 +12711,10 @@ GLLMI_PRIVATE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
     gllmi_merges merges;
     if (gllmi_json_number(r->json, dropout, 0.0) != 0.0) {
         gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "model.dropout makes ids random");
+    }
+    if (r->fields.prefix.size > 0) {
+        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "BPE with a model.continuing_subword_prefix is "
+                                                   "not supported");
     }
     gllmi_reader_make_model(r, GLLMI_MODEL_BPE);
     gllmi_merges_init(&merges, r, r->json->nodes[list].count);
@@ -12997,7 +12852,6 @@ static const gllmi_token_field gllmi_step_rows[] = {
     GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "behavior", BEHAVIOR, behavior, NULL),
     GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "invert", BOOL, invert, "false"),
     GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_ROW(PRETOKENIZER_FIXED_LENGTH, "length", NUMBER, length, "5"),
     GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "replacement", CHAR, text, NULL),
     GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
     GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
@@ -13034,10 +12888,12 @@ GLLMI_PRIVATE gllmi_step *gllmi_step_add(gllm_tokenizer *t, int kind) {
     step->kind = kind;
     return step;
 }
-/* BertPreTokenizer is two steps. */
-GLLMI_PRIVATE void gllmi_steps_add_bert(gllm_tokenizer *t) {
+/* What splits at white space and then again: BertPreTokenizer at punctuation, Whitespace at words. */
+GLLMI_PRIVATE void gllmi_steps_add_splits(gllm_tokenizer *t, int kind) {
     (void)gllmi_step_add(t, GLLMI_PRETOKENIZER_WHITESPACE_SPLIT);
-    gllmi_step_add(t, GLLMI_PRETOKENIZER_PUNCTUATION)->behavior = GLLMI_BEHAVIOR_ISOLATED;
+    gllmi_step_add(t, kind)->behavior = kind == GLLMI_PRETOKENIZER_PUNCTUATION
+                                            ? GLLMI_BEHAVIOR_ISOLATED
+                                            : GLLMI_BEHAVIOR_CONTIGUOUS;
 }
 
 /* GPT-2's pattern, which ByteLevel splits with. */
@@ -13072,8 +12928,11 @@ GLLMI_PRIVATE void gllmi_step_finish(gllmi_reader *r, const char *part, gllmi_st
         step->behavior = step->splits ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
         break;
     case GLLMI_PRETOKENIZER_DELIMITER: step->finder.literal = step->text; break;
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
-        if (step->length == 0) gllmi_reader_bad(r, "pre_tokenizer.length", "must not be 0");
+    case GLLMI_DECODER_REPLACE:
+        if (step->finder.is_regex) {
+            gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "decoder: a Replace with a Regex is not "
+                                                       "supported");
+        }
         break;
     case GLLMI_PRETOKENIZER_METASPACE:
     case GLLMI_DECODER_METASPACE: /* old files have add_prefix_space for prepend_scheme "never" */
@@ -13114,7 +12973,7 @@ GLLMI_PRIVATE void gllmi_reader_read_step(gllmi_reader *r, int group, const char
     } else if (gllmi_steps_of(r->t, row->value)->n + 2 > GLLMI_STEPS_MAX) {
         gllmi_reader_bad(r, part, "has too many steps");
     } else if (row->value == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && row->flags != 0) {
-        gllmi_steps_add_bert(r->t);
+        gllmi_steps_add_splits(r->t, row->flags);
     } else {
         step = gllmi_step_add(r->t, row->value);
         step->flags = row->flags;
@@ -13421,7 +13280,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     if (t->model != GLLMI_MODEL_BPE || t->pretokenizers.n == 0) return;
     last = &t->pretokenizers.data[t->pretokenizers.n - 1];
     if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
-    if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
+    if (t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
         if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
     }
@@ -13709,7 +13568,7 @@ GLLMI_PRIVATE void gllmi_steps_add_bert_all(gllm_tokenizer *t, int chinese, int 
     gllmi_step_add(t, GLLMI_NORMALIZER_BERT)->flags =
         GLLMI_BERT_CLEAN | (chinese ? GLLMI_BERT_CHINESE : 0) | (lower ? GLLMI_BERT_LOWER : 0) |
         (strip ? GLLMI_BERT_STRIP : 0);
-    gllmi_steps_add_bert(t);
+    gllmi_steps_add_splits(t, GLLMI_PRETOKENIZER_PUNCTUATION);
     decoder->text = gllmi_str_of("##");
     decoder->cleanup = 1;
     t->has_decoder = 1;
@@ -14973,34 +14832,22 @@ GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
 GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
                                            size_t n_ids, int skip_special, char *out,
                                            size_t capacity, size_t *n_bytes) {
-    gllmi_strings strings;
+    gllmi_strings text = GLLMI_ZEROS;
     gllm_status status;
-    size_t i, at = 0;
+    size_t n;
     if (n_bytes) *n_bytes = 0;
     if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
     }
-    strings = gllmi_strings_make(tokenizer->allocator);
-    status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
-    if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
-    for (i = 0; i < strings.n && status == GLLM_OK; i++) {
-        gllmi_str piece = gllmi_strings_get(&strings, i);
-        if (i > 0 && !tokenizer->has_decoder) {
-            if (at < capacity) out[at] = ' ';
-            at++;
-        }
-        if (at < capacity && piece.size > 0) {
-            memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
-        }
-        at += piece.size;
-    }
-    gllmi_strings_free(&strings);
+    status = gllmi_tokenizer_decode(tokenizer, ids, n_ids, skip_special, &text);
     if (status != GLLM_OK) return status;
-    if (n_bytes) *n_bytes = at;
-    if (at < capacity) out[at] = 0;
-    if (out && at > capacity) {
+    n = text.n;
+    if (capacity > 0) memcpy(out, text.data, gllmi_min_size(n + 1, capacity));
+    gllmi_free(&tokenizer->allocator, text.data);
+    if (n_bytes) *n_bytes = n;
+    if (out && n > capacity) {
         return gllmi_fail(GLLM_ERR_CAPACITY, "the text has %llu bytes, the buffer %llu",
-                          (unsigned long long)at, (unsigned long long)capacity);
+                          (unsigned long long)n, (unsigned long long)capacity);
     }
     return GLLM_OK;
 }
@@ -15011,17 +14858,13 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
  * came out before (`shown`), and all of it. The difference is new, once it ends in whole
  * characters. The window starts at an id whose text is out already: it gives the new ones their
  * context. */
-typedef struct gllmi_decoded {
-    char *data;
-    size_t size, capacity;
-} gllmi_decoded;
 struct gllm_text_stream {
     const gllm_tokenizer *tokenizer;
     int skip_special;
     uint32_t *ids;
     size_t n_ids, ids_capacity;
     size_t n_shown_ids; /* ids of the window whose text is out */
-    gllmi_decoded shown, text; /* the first n_shown_ids, all */
+    gllmi_strings shown, text; /* the first n_shown_ids, all */
 };
 
 /* Ids that may wait for the rest of a character: a character has at most four bytes. */
@@ -15049,27 +14892,13 @@ GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
     gllmi_free(a, stream);
 }
 
-/* n ids of the window decoded into a buffer that grows. */
-GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
-                                              gllmi_decoded *d) {
-    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, d->data,
-                                               d->capacity, &d->size);
-    if (status == GLLM_OK && d->size < d->capacity) return GLLM_OK;
-    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
-    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&d->data, &d->capacity, 0, d->size + 1, 1)) {
-        return gllmi_fail_memory(d->size + 1);
-    }
-    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, d->data, d->capacity,
-                                 &d->size);
-}
-
 /* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
 GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
     const char *text = s->text.data;
-    size_t n = gllmi_min_size(s->shown.size, s->text.size), i = 0;
+    size_t n = gllmi_min_size(s->shown.n, s->text.n), i = 0;
     while (i < n && s->shown.data[i] == text[i]) i++;
-    while (i > 0 && i < s->text.size && ((uint8_t)text[i] & 0xc0) == 0x80) i--;
-    return gllmi_str_make(text + i, s->text.size - i);
+    while (i > 0 && i < s->text.n && ((uint8_t)text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(text + i, s->text.n - i);
 }
 
 GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
@@ -15090,7 +14919,7 @@ GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, con
         return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
     }
     s->ids[s->n_ids] = id;
-    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text);
+    status = gllmi_tokenizer_decode(s->tokenizer, s->ids, s->n_ids + 1, s->skip_special, &s->text);
     if (status != GLLM_OK) return status;
     n_new = s->n_ids + 1 - s->n_shown_ids;
     news = gllmi_stream_news(s);
@@ -15100,7 +14929,8 @@ GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, con
         return GLLM_OK;
     }
     /* The new ids become the context of the next. */
-    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown);
+    status = gllmi_tokenizer_decode(s->tokenizer, s->ids + s->n_shown_ids, n_new, s->skip_special,
+                                    &s->shown);
     if (status != GLLM_OK) return status;
     memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
     s->n_ids = s->n_shown_ids = n_new;
@@ -15117,12 +14947,12 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
     }
     if (s->n_ids > s->n_shown_ids) {
-        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text);
+        status = gllmi_tokenizer_decode(s->tokenizer, s->ids, s->n_ids, s->skip_special, &s->text);
         if (status == GLLM_OK) news = gllmi_stream_news(s);
     }
     *text = news.data;
     *n_bytes = news.size;
-    s->n_ids = s->n_shown_ids = s->shown.size = 0;
+    s->n_ids = s->n_shown_ids = s->shown.n = 0;
     return status;
 }
 

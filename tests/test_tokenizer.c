@@ -240,6 +240,12 @@ TEST(public_functions) {
     desc.max_tokens = 6;
     CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_TOO_LONG);
     desc.truncate_text = GLLM_TRUNCATE_LONGEST_FIRST;
+    desc.pair = "cats.";
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_OK);
+    desc.windows = 1;
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_ARGUMENT);
+    CHECK(strstr(gllm_last_error(), "truncate_text") != NULL);
+    desc.windows = 0;
     desc.pair = NULL;
     desc.max_tokens = 4;
     desc.stride = 2;
@@ -367,8 +373,14 @@ static const struct {
     {"{\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Odd\"}"
      "," LEVEL,
      GLLM_ERR_FORMAT, "behavior"},
-    {"{\"pre_tokenizer\":{\"type\":\"FixedLength\",\"length\":0}," LEVEL, GLLM_ERR_FORMAT,
-     "length"},
+    {"{\"pre_tokenizer\":{\"type\":\"FixedLength\",\"length\":3}," LEVEL, GLLM_ERR_UNSUPPORTED,
+     "FixedLength"},
+    {"{\"pre_tokenizer\":{\"type\":\"UnicodeScripts\"}," LEVEL, GLLM_ERR_UNSUPPORTED,
+     "UnicodeScripts"},
+    {"{\"decoder\":{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"a\"},\"content\":\"\"}," LEVEL,
+     GLLM_ERR_UNSUPPORTED, "decoder: a Replace with a Regex"},
+    {"{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\",\"vocab\":{},\"merges\":[]}}",
+     GLLM_ERR_UNSUPPORTED, "continuing_subword_prefix"},
     {"{\"pre_tokenizer\":{\"type\":\"Metaspace\",\"replacement\":\"ab\"}," LEVEL, GLLM_ERR_FORMAT,
      "one character"},
     {"{\"decoder\":{\"type\":\"Strip\",\"content\":\"\"}," LEVEL, GLLM_ERR_FORMAT, "one character"},

@@ -126,7 +126,7 @@ static void encode_record(const gllm_tokenizer *t, gllm_encoding *e, const unsig
     memset(&desc, 0, sizeof desc);
     desc.max_tokens = take_u32(p);
     desc.stride = take_u32(p);
-    desc.windows = 1;
+    desc.windows = (flags & 25) != 1; /* of pairs where one text is cut */
     if (flags & 24) {
         desc.truncate_text = flags & 8 ? GLLM_TRUNCATE_ONLY_FIRST : GLLM_TRUNCATE_ONLY_SECOND;
     }
@@ -146,13 +146,17 @@ static void encode_record(const gllm_tokenizer *t, gllm_encoding *e, const unsig
     }
     *p += n_pair;
     status = gllm_tokenizer_encode(t, text, n_text, &desc, e);
-    if (status == GLLM_OK && e->n_tokens != e->windows[1]) status = (gllm_status)99;
+    if (status == GLLM_OK && desc.windows && e->n_tokens != e->windows[1]) {
+        status = (gllm_status)99;
+    }
     put_u32(&columns[STATUS], (size_t)status);
     if (status != GLLM_OK && !desc.max_tokens) fprintf(stderr, "%s\n", gllm_last_error());
     put_u32(&columns[WINDOWS], status == GLLM_OK ? e->n_windows : 0);
     if (status == GLLM_OK) {
-        size_t n = e->windows[e->n_windows], i;
-        for (i = 0; i < e->n_windows; i++) put_u32(&columns[SIZES], e->windows[i + 1] - e->windows[i]);
+        size_t n = desc.windows ? e->windows[e->n_windows] : e->n_tokens, i;
+        for (i = 0; i < e->n_windows; i++) {
+            put_u32(&columns[SIZES], desc.windows ? e->windows[i + 1] - e->windows[i] : n);
+        }
         put(&columns[IDS], e->ids, 4 * n);
         put(&columns[SPANS], e->spans, 8 * n);
         put(&columns[TYPES], e->type_ids, n);

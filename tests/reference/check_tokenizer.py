@@ -134,6 +134,10 @@ class Group:
             f.write(struct.pack("<IIII", flags, self.limit, self.stride, len(a)) + a +
                     struct.pack("<I", len(b)) + b)
 
+    def has_windows(self, value):
+        """Where both texts of a pair may be cut only the first window is looked at."""
+        return self.limit and (not isinstance(value, tuple) or self.flags & (ONLY_FIRST | ONLY_SECOND))
+
     def expected(self, tok):
         """An encoding per value, or None where the package refuses, or panics."""
         if self.limit:
@@ -230,7 +234,8 @@ def compare(tok, group, answers, first):
     """What differs, by the number of the text in the group, and how many are refused by both."""
     encodings = group.expected(tok)
     n, problems = len(encodings), {}
-    windows = [[] if e is None else [e] + e.overflowing if group.limit else [e] for e in encodings]
+    windows = [[] if e is None else [e] + e.overflowing if group.has_windows(value) else [e]
+               for e, value in zip(encodings, group.values)]
     counts = np.array([len(w) for w in windows])
     sizes = np.array([len(w) for ws in windows for w in ws], np.int64)
     status = answers.status[first:first + n]
