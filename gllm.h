@@ -5382,17 +5382,6 @@ GLLMI_INLINE int gllmi_uc_category(uint32_t cp) { return (int)(gllmi_uc_properti
 /* Canonical combining class. */
 GLLMI_INLINE uint32_t gllmi_uc_ccc(uint32_t cp) { return gllmi_uc_record_ccc[gllmi_uc_record(cp)]; }
 
-/* GLLMI_SCRIPT_x. */
-GLLMI_PRIVATE int gllmi_uc_script(uint32_t cp) {
-    size_t low = 0, high = GLLMI_COUNT_OF(gllmi_uc_scripts), middle;
-    while (high - low > 1) { /* the last range that begins at cp or before */
-        middle = (low + high) / 2;
-        if (gllmi_uc_scripts[middle] >> 8 <= cp) low = middle;
-        else high = middle;
-    }
-    return (int)(gllmi_uc_scripts[low] & 0xff);
-}
-
 /* Rust's char::is_whitespace, and \s of every pattern language here. */
 GLLMI_INLINE int gllmi_uc_is_whitespace(uint32_t cp) {
     if (cp < 0x80) return cp == ' ' || cp - 9u < 5u;
