@@ -6300,11 +6300,14 @@ GLLMI_PRIVATE gllm_status gllmi_json_file_open(gllmi_source *source, const char 
  *   - the DFA: its states are sets of places in the program, built when they are first reached, in
  *     a cache of bounded size that is emptied when it is full. Runs of ASCII letters that leave a
  *     state as it is are taken eight at a time, so well-known patterns need no scanner by hand;
- *   - the table, for what a DFA cannot do (atomic groups, look-around of more than a character) and
- *     for texts that would make it look at the same characters again and again: the end of the
- *     match that starts at each position, filled in one pass from the end of the text.
+ *   - the table, for what a DFA cannot do (look-ahead of more than a character) and for texts that
+ *     would make it look at the same characters again and again: the end of the match that starts
+ *     at each position, filled in one pass from the end of the text.
  * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
- * Not supported, and refused: back-references, \X \y \K \G, (?~...), conditionals.
+ * No tokenizer needs these, and they are refused: back-references, \X \R \y \K \G, octal numbers,
+ * (?x), atomic groups (possessive quantifiers of a character are supported), groups with names,
+ * conditionals, comments, (?~...), look-behind of more than a character, loops over what may match
+ * nothing, and in any case letters that are several in the other case.
  * ============================================================================================= */
 #if GLLMI_ALL_TOKENIZERS
 
@@ -6315,8 +6318,6 @@ enum {
     GLLMI_PATTERN_SETS_MAX = 250,
     GLLMI_PATTERN_SYMBOLS_MAX = 256,
     GLLMI_PATTERN_REPEAT_MAX = 1000,
-    GLLMI_PATTERN_BEHIND_MAX = 16,
-    GLLMI_PATTERN_ATOMIC_MAX = 16,
     GLLMI_PATTERN_WORK_MAX = 400000, /* steps of the compiler */
     GLLMI_PATTERN_STATES_MAX = 1000, /* of the DFA, and the places in them */
     GLLMI_PATTERN_PLACES_MAX = 60000
@@ -6342,14 +6343,14 @@ enum {
     GLLMI_NODE_CAT,    /* children one after the other */
     GLLMI_NODE_ALT,    /* the first child that leads to a match */
     GLLMI_NODE_REPEAT, /* child, min to max times */
-    GLLMI_NODE_ATOMIC, /* child, its first match only */
     GLLMI_NODE_LOOK    /* look-around; ^ $ \b and their like are written with it */
 };
 enum {
     GLLMI_NODE_LAZY = 1,
-    GLLMI_NODE_NEGATIVE = 2,
-    GLLMI_NODE_BEHIND = 4,
-    GLLMI_NODE_NULLABLE = 8 /* may match nothing */
+    GLLMI_NODE_POSSESSIVE = 2, /* of a set: takes all that it can */
+    GLLMI_NODE_NEGATIVE = 4,
+    GLLMI_NODE_BEHIND = 8,
+    GLLMI_NODE_NULLABLE = 16 /* may match nothing */
 };
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
@@ -6364,27 +6365,25 @@ enum {
     GLLMI_CODE_SPLIT,    /* x, or else y */
     GLLMI_CODE_NEXT,     /* if the next character is in set `arg` (or not): x */
     GLLMI_CODE_PREVIOUS, /* the same for the character before */
-    GLLMI_CODE_AHEAD,    /* if the program at y matches here (or not): x */
-    GLLMI_CODE_BEHIND,   /* the same for look-behind number `arg` */
-    GLLMI_CODE_ATOMIC    /* the first match of the program at z; then x if it was empty, else y */
+    GLLMI_CODE_AHEAD     /* if the program at y matches here (or not): x */
 };
 typedef struct gllmi_pattern_code {
     uint8_t op, negative;
-    uint16_t arg, x, y, z;
+    uint16_t arg, x, y;
 } gllmi_pattern_code;
 
 /* The compiled pattern. A symbol stands for characters that the pattern does not tell apart. */
 typedef struct gllmi_pattern {
     gllm_allocator allocator;
     gllmi_pattern_code *code;
-    size_t n_code, n_symbols, n_behind, n_atomic;
+    size_t n_code, n_symbols;
     uint16_t *order;          /* (n_code): code comes behind what it depends on at a position */
     uint8_t (*members)[32];   /* (sets, bits of symbols) */
     uint16_t *blocks;         /* (0x110000 / 128): rows of `symbols` */
     uint8_t *symbols;         /* (rows, 128) */
     uint8_t ascii[128], edge; /* symbols of ASCII characters and of the edge */
     uint8_t previous[256];    /* of a symbol: one that is the same for what lies behind it */
-    uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
+    uint16_t start;
     int looks_back, needs_table;
 } gllmi_pattern;
 
@@ -6400,7 +6399,7 @@ GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
     gllmi_free(&a, p);
 }
 
-enum { GLLMI_OPTION_CASE = 1, GLLMI_OPTION_DOT_ALL = 2, GLLMI_OPTION_EXTENDED = 4 };
+enum { GLLMI_OPTION_CASE = 1, GLLMI_OPTION_DOT_ALL = 2 };
 
 /* The compiler's state. The first failure stays in `status`; everything checks it. */
 typedef struct gllmi_pattern_build {
@@ -6410,7 +6409,7 @@ typedef struct gllmi_pattern_build {
     size_t n, at;
     gllm_status status;
     size_t work;
-    int options, in_behind;
+    int options;
     uint32_t *runs; /* of characters with one record, as gllmi_uc_scripts has the scripts */
     size_t n_runs, run_capacity;
     gllmi_pattern_node *nodes;
@@ -6792,32 +6791,22 @@ GLLMI_PRIVATE void gllmi_pattern_property_name(gllmi_pattern_build *b, const cha
 }
 
 /* The character of an escape that is written as a number; 0 and nothing is taken if it is not. */
-GLLMI_PRIVATE int gllmi_pattern_numeric_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp) {
+GLLMI_PRIVATE int gllmi_pattern_numeric_escape(gllmi_pattern_build *b, uint32_t *cp) {
     static const struct {
         const char *open;
-        int base, n_min, n_max;
-    } kinds[] = {
-        {"x{", 16, 1, 8}, {"o{", 8, 1, 11}, {"u", 16, 4, 4}, {"x", 16, 1, 2}, {"", 8, 1, 3}};
+        int n_min, n_max;
+    } kinds[] = {{"x{", 1, 8}, {"u", 4, 4}, {"x", 1, 2}};
     size_t start = b->at - 1, i;
-    int c = gllmi_pattern_peek(b, 0), octal;
-    for (i = 0; !gllmi_pattern_take(b, kinds[i].open); i++) {
+    int c = gllmi_pattern_peek(b, 0);
+    for (i = 0; i < 3 && !gllmi_pattern_take(b, kinds[i].open); i++) {
     }
-    if (i == 4) {
-        if (c < '0' || c > '9') return 0;
-        octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
-                gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
-        if (!in_class && c != '0' && !octal) {
-            gllmi_pattern_fail(b, start, "back-references are not supported: one");
-        }
+    if (c >= '0' && c <= '9') {
+        gllmi_pattern_fail(b, start, "back-references and octal numbers are not supported: one");
     }
-    *cp = gllmi_pattern_number(b, kinds[i].base, kinds[i].n_min, kinds[i].n_max);
-    if (i < 2 && !gllmi_pattern_take(b, "}")) {
-        gllmi_pattern_fail(b, start, i == 0 ? "bad \\x{}" : "bad \\o{}");
-    } else if (i > 2 && *cp >= 0x80) {
-        gllmi_pattern_fail(b, start,
-                           i == 3 ? "raw bytes are not supported: \\x"
-                                  : "raw bytes are not supported: octal");
-    }
+    if (i == 3) return 0;
+    *cp = gllmi_pattern_number(b, 16, kinds[i].n_min, kinds[i].n_max);
+    if (i == 0 && !gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\x{}");
+    if (i == 2 && *cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: \\x");
     return 1;
 }
 
@@ -6847,9 +6836,9 @@ GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uin
     } else if (found) {
         b->at++;
         *cp = (uint8_t)values[found - plain];
-    } else if (is_letter && strchr(in_class ? "cCM" : "cCMkgKGXyY", c)) {
+    } else if (is_letter && strchr(in_class ? "cCM" : "cCMkgKGXyYR", c)) {
         gllmi_pattern_fail(b, start, "this escape is not supported:");
-    } else if (!gllmi_pattern_numeric_escape(b, in_class, cp)) {
+    } else if (!gllmi_pattern_numeric_escape(b, cp)) {
         *cp = gllmi_pattern_next_point(b);
     }
     return 0;
@@ -6986,61 +6975,32 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t
     return node;
 }
 
-/* How many of the items from `item` on (first to last) are the string that `row` folds to. */
-GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t item,
-                                          const uint16_t *row) {
-    size_t n = 0;
-    for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
-        if (!item || b->nodes[item].folded != row[1 + n]) return 0;
-    }
-    return n;
-}
-
-/* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
- * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
- * else the item. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
-    const uint16_t *found = NULL, *row;
-    const uint16_t *end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
-    uint32_t string = 0, branches = 0;
-    size_t i;
-    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
-        i = gllmi_pattern_spells(b, item, row);
-        if (i > *n || (!found && row[0] == b->nodes[item].folded)) {
-            found = row;
-            *n = i > 0 ? i : 1;
+/* In any case U+00DF matches "ss" too: letters and strings like these are refused. */
+GLLMI_PRIVATE void gllmi_pattern_check_folding(gllmi_pattern_build *b, size_t start,
+                                               uint32_t item) {
+    uint32_t folded = b->nodes[item].folded, before = b->nodes[b->nodes[item].sibling].folded;
+    const uint16_t *row = gllmi_uc_fold_strings;
+    const uint16_t *end = row + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    for (; folded && row < end; row += 4) {
+        if (row[0] == folded || (row[1] == before && row[2] == folded)) {
+            gllmi_pattern_fail(b, start, "in any case letters like U+00DF, which is ss, are not supported: one");
         }
     }
-    if (!found) return item;
-    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
-        if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
-            gllmi_pattern_set_add(b, &set, row[0], row[0]);
-        }
-    }
-    gllmi_pattern_push(b, &branches, gllmi_pattern_set_node(b, &set));
-    for (i = 0; i < 3 && found[1 + i]; i++) {
-        gllmi_pattern_push(b, &string, gllmi_pattern_point_node(b, found[1 + i], 1));
-    }
-    gllmi_pattern_push(b, &branches, gllmi_pattern_parent_node(b, GLLMI_NODE_CAT, 0, string));
-    return gllmi_pattern_parent_node(b, GLLMI_NODE_ALT, 0, branches);
 }
 
-/* Does that for a list of items (last first). */
-GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
-    uint32_t forward = 0, backward = 0, next, node;
-    size_t n;
-    for (; items; items = next) {
-        next = b->nodes[items].sibling;
-        gllmi_pattern_push(b, &forward, items);
+/* Whether a tree asks of the characters around a position only; a set is for the next character or
+ * the one before. */
+GLLMI_PRIVATE int gllmi_pattern_is_test(const gllmi_pattern_build *b, uint32_t node, int in_look) {
+    const gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    if (n->kind == GLLMI_NODE_SET) return in_look;
+    if (n->kind != GLLMI_NODE_CAT && n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_LOOK)
+        return 0;
+    if (n->kind == GLLMI_NODE_CAT) in_look = 0;
+    for (i = n->child; i; i = b->nodes[i].sibling) {
+        if (!gllmi_pattern_is_test(b, i, in_look || n->kind == GLLMI_NODE_LOOK)) return 0;
     }
-    while (forward && b->status == GLLM_OK) {
-        n = 1;
-        node = b->nodes[forward].folded ? gllmi_pattern_fold_string(b, forward, &n) : forward;
-        while (n-- > 0) forward = b->nodes[forward].sibling;
-        gllmi_pattern_push(b, &backward, node);
-    }
-    return backward;
+    return 1;
 }
 
 /* {n}: 2, {n,}, {,m}, {n,m}: 1, something else: 0 and nothing is taken. */
@@ -7081,20 +7041,24 @@ GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b, uint32_t *ite
         possessive = gllmi_pattern_take(b, "+");
     }
     /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
-    flags = !possessive && interval != 2 && gllmi_pattern_take(b, "?") ? GLLMI_NODE_LAZY : 0;
+    flags = possessive                                       ? GLLMI_NODE_POSSESSIVE
+            : interval != 2 && gllmi_pattern_take(b, "?") ? GLLMI_NODE_LAZY
+                                                          : 0;
     if (min == 0) flags |= GLLMI_NODE_NULLABLE;
-    if (b->status != GLLM_OK) return 1;
     if (!child || b->nodes[child].kind == GLLMI_NODE_LOOK) {
         gllmi_pattern_fail(b, start, "a repeat of nothing: one");
-        return 1;
+    } else if (max == GLLMI_PATTERN_INFINITE && (b->nodes[child].flags & GLLMI_NODE_NULLABLE)) {
+        gllmi_pattern_fail(b, start, "a loop over what may match nothing is not supported: one");
+    } else if (possessive && b->nodes[child].kind != GLLMI_NODE_SET) {
+        gllmi_pattern_fail(b, start, "possessive is supported of a character only: one");
     }
+    if (b->status != GLLM_OK) return 1;
     *items = b->nodes[child].sibling;
     b->nodes[child].sibling = 0;
     node = gllmi_pattern_parent_node(b, GLLMI_NODE_REPEAT, flags, child);
     if (!node) return 1;
     b->nodes[node].min = min;
     b->nodes[node].max = max;
-    if (possessive) node = gllmi_pattern_parent_node(b, GLLMI_NODE_ATOMIC, 0, node);
     gllmi_pattern_push(b, items, node);
     return 1;
 }
@@ -7125,10 +7089,7 @@ GLLMI_PRIVATE int gllmi_pattern_take_options(gllmi_pattern_build *b, size_t star
     int on = 1;
     for (;;) {
         int c = gllmi_pattern_peek(b, 0);
-        int option = c == 'i'   ? GLLMI_OPTION_CASE
-                     : c == 'm' ? GLLMI_OPTION_DOT_ALL
-                     : c == 'x' ? GLLMI_OPTION_EXTENDED
-                                : 0;
+        int option = c == 'i' ? GLLMI_OPTION_CASE : c == 'm' ? GLLMI_OPTION_DOT_ALL : 0;
         if (option == 0 && c != '-' && c != ')' && c != ':') {
             gllmi_pattern_fail(b, start, "this kind of group is not supported:");
             return 0;
@@ -7140,41 +7101,26 @@ GLLMI_PRIVATE int gllmi_pattern_take_options(gllmi_pattern_build *b, size_t star
     }
 }
 
-/* A group behind its '(': its node, or 0 for a comment. */
+/* A group behind its '('. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_group(gllmi_pattern_build *b, int depth) {
     static const struct {
         const char *open;
         uint8_t kind, flags;
     } kinds[] = {
         {"?:", GLLMI_NODE_CAT, 0},
-        {"?>", GLLMI_NODE_ATOMIC, 0},
         {"?=", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE},
         {"?!", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE | GLLMI_NODE_NEGATIVE},
         {"?<=", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE | GLLMI_NODE_BEHIND},
         {"?<!", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE | GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE},
     };
     size_t start = b->at - 1, i, inside;
-    int options = b->options, kind = GLLMI_NODE_CAT, flags = 0, open_end = 0, quote;
+    int options = b->options, kind = GLLMI_NODE_CAT, flags = 0, open_end = 0;
     uint32_t node;
     for (i = 0; i < GLLMI_COUNT_OF(kinds) && !gllmi_pattern_take(b, kinds[i].open); i++) {
     }
     if (i < GLLMI_COUNT_OF(kinds)) {
         kind = kinds[i].kind;
         flags = kinds[i].flags;
-    } else if (gllmi_pattern_take(b, "?#")) {
-        while (b->at < b->n && b->s[b->at] != ')') b->at++;
-        if (!gllmi_pattern_take(b, ")")) {
-            gllmi_pattern_fail(b, start, "a comment that does not end");
-        }
-        return 0;
-    } else if (gllmi_pattern_take(b, "?<") || gllmi_pattern_take(b, "?'")) {
-        quote = b->s[b->at - 1] == '<' ? '>' : '\'';
-        while (b->at < b->n && b->s[b->at] != quote && b->s[b->at] != ')') b->at++;
-        if (gllmi_pattern_peek(b, 0) != quote) {
-            gllmi_pattern_fail(b, start, "a group name that does not end");
-            return 0;
-        }
-        b->at++;
     } else if (gllmi_pattern_take(b, "?")) {
         open_end = gllmi_pattern_take_options(b, start);
     }
@@ -7189,6 +7135,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_group(gllmi_pattern_build *b, int depth) {
         /* An assertion in a group becomes a node that may be repeated. */
         node = gllmi_pattern_parent_node(b, kind, flags, node);
     }
+    if ((flags & GLLMI_NODE_BEHIND) && node && !gllmi_pattern_is_test(b, node, 0)) {
+        gllmi_pattern_fail(b, start, "look-behind of more than a character is not supported: one");
+    }
     return node;
 }
 
@@ -7200,7 +7149,6 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_special(gllmi_pattern_build *b, int depth) 
     } specials[] = {
         {"\\N", "[^\\n]"},
         {"\\O", "[\\x{0}-\\x{10FFFF}]"},
-        {"\\R", "(?>\\r\\n|[\\n-\\r\\x{85}\\x{2028}\\x{2029}])"},
         {"\\A", "(?<!\\O)"},
         {"\\z", "(?!\\O)"},
         {"\\Z", "(?=\\n?\\z)"},
@@ -7233,17 +7181,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_special(gllmi_pattern_build *b, int depth) 
 /* One item of a branch, or a quantifier for the item before. */
 GLLMI_PRIVATE void gllmi_pattern_item(gllmi_pattern_build *b, uint32_t *items, int depth) {
     gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
-    int c = gllmi_pattern_peek(b, 0);
-    if (b->options & GLLMI_OPTION_EXTENDED) {
-        if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            b->at++;
-            return;
-        }
-        if (c == '#') {
-            while (b->at < b->n && b->s[b->at] != '\n') b->at++;
-            return;
-        }
-    }
+    size_t start = b->at;
     if (gllmi_pattern_quantifier(b, items)) return;
     if (gllmi_pattern_take(b, "(")) {
         gllmi_pattern_push(b, items, gllmi_pattern_group(b, depth));
@@ -7252,6 +7190,7 @@ GLLMI_PRIVATE void gllmi_pattern_item(gllmi_pattern_build *b, uint32_t *items, i
         gllmi_pattern_push(b, items, gllmi_pattern_set_node(b, &set));
     } else {
         gllmi_pattern_push(b, items, gllmi_pattern_special(b, depth));
+        if (b->status == GLLM_OK) gllmi_pattern_check_folding(b, start, *items);
     }
 }
 
@@ -7280,7 +7219,6 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_alternatives(gllmi_pattern_build *b, int de
                b->s[b->at] != ')') {
             gllmi_pattern_item(b, &items, depth);
         }
-        items = gllmi_pattern_fold_items(b, items);
         if (!items) items = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
         if (b->status != GLLM_OK) return 0;
         if (b->nodes[items].sibling) items = gllmi_pattern_parent_node(b, GLLMI_NODE_CAT, 0, items);
@@ -7311,22 +7249,7 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, ui
     return (uint16_t)p->n_code++;
 }
 
-/* Whether a tree asks of the characters around a position only; a set is for the next character or
- * the one before. */
-GLLMI_PRIVATE int gllmi_pattern_is_test(const gllmi_pattern_build *b, uint32_t node, int in_look) {
-    const gllmi_pattern_node *n = &b->nodes[node];
-    uint32_t i;
-    if (n->kind == GLLMI_NODE_SET) return in_look;
-    if (n->kind != GLLMI_NODE_CAT && n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_LOOK)
-        return 0;
-    if (n->kind == GLLMI_NODE_CAT) in_look = 0;
-    for (i = n->child; i; i = b->nodes[i].sibling) {
-        if (!gllmi_pattern_is_test(b, i, in_look || n->kind == GLLMI_NODE_LOOK)) return 0;
-    }
-    return 1;
-}
-
-/* Code for such a tree that goes on at k if the tree holds (negative: does not). */
+/* Code for a tree that is a test: goes on at k if it holds (negative: does not). */
 GLLMI_PRIVATE uint16_t gllmi_pattern_emit_test(gllmi_pattern_build *b, uint32_t node, int behind,
                                                int negative, uint16_t k) {
     gllmi_pattern_node n = b->nodes[node];
@@ -7353,162 +7276,68 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_test(gllmi_pattern_build *b, uint32_t 
     return entry;
 }
 
-GLLMI_PRIVATE int gllmi_pattern_nullable(const gllmi_pattern_build *b, uint32_t node) {
-    return (b->nodes[node].flags & GLLMI_NODE_NULLABLE) != 0;
-}
-
-/* Whether a node has one way to match at most: then "atomic" says nothing about it. */
-GLLMI_PRIVATE int gllmi_pattern_fixed(const gllmi_pattern_build *b, uint32_t node) {
-    const gllmi_pattern_node *n = &b->nodes[node];
-    uint32_t i;
-    if (n->kind == GLLMI_NODE_REPEAT && n->min != n->max) return 0;
-    if (n->kind == GLLMI_NODE_ALT) return 0;
-    for (i = n->kind == GLLMI_NODE_LOOK ? 0 : n->child; i; i = b->nodes[i].sibling) {
-        if (!gllmi_pattern_fixed(b, i)) return 0;
-    }
-    return 1;
-}
-
-/* Code for a node that goes on at k1 if it took a character and at k0 if it took none; the address
- * where it begins. In a loop these differ: a round that takes nothing must leave the loop. Nodes
- * nest, and so do the functions that emit them. */
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
-                                          uint16_t k1, int depth);
-
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_split(gllmi_pattern_build *b, int lazy, uint16_t again,
-                                                uint16_t leave) {
-    return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : again,
-                                  lazy ? again : leave);
-}
+/* Code for a node that goes on at k; the address where it begins. Nodes nest, and so do the
+ * functions that emit them. */
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k,
+                                          int depth);
 
 GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b,
-                                                 const gllmi_pattern_node *n, uint16_t k0,
-                                                 uint16_t k1, int depth) {
-    uint16_t leave0 = k0, leave1 = k1, loop, round0, round1;
-    uint32_t copies = n->min, options = 0;
-    int lazy = n->flags & GLLMI_NODE_LAZY, nullable = gllmi_pattern_nullable(b, n->child);
-    if (n->max != GLLMI_PATTERN_INFINITE) {
-        options = n->max - n->min;
-    } else {
-        loop = gllmi_pattern_emit_split(b, lazy, 0, leave1);
-        round1 = gllmi_pattern_emit(b, n->child, leave1, loop, depth + 1);
+                                                 const gllmi_pattern_node *n, uint16_t k,
+                                                 int depth) {
+    uint16_t leave = k, loop, round;
+    uint32_t copies = n->min, options = n->max == GLLMI_PATTERN_INFINITE ? 0 : n->max - n->min;
+    int lazy = n->flags & GLLMI_NODE_LAZY;
+    /* possessive: "and the next character is another one" */
+    if (n->flags & GLLMI_NODE_POSSESSIVE) leave = gllmi_pattern_emit_test(b, n->child, 0, 1, k);
+    if (n->max == GLLMI_PATTERN_INFINITE) {
+        loop = gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, leave, leave);
+        round = gllmi_pattern_emit(b, n->child, loop, depth + 1);
         if (b->status != GLLM_OK) return 0;
-        *(lazy ? &b->p->code[loop].y : &b->p->code[loop].x) = round1;
-        k0 = k1 = loop;
-        if (leave0 != leave1) {
-            round0 = gllmi_pattern_emit(b, n->child, leave0, loop, depth + 1);
-            k0 = gllmi_pattern_emit_split(b, lazy, round0, leave0);
-        } else if (copies > 0 && !nullable) { /* the last copy is the loop itself */
-            k0 = k1 = round1;
-            copies--;
-        }
+        *(lazy ? &b->p->code[loop].y : &b->p->code[loop].x) = round;
+        k = copies > 0 ? round : loop; /* the last copy is the loop itself */
+        if (copies > 0) copies--;
     }
-    while (options + copies > 0 && b->status == GLLM_OK) {
-        int same = k0 == k1;
-        round1 = gllmi_pattern_emit(b, n->child, k1, k1, depth + 1);
-        round0 = same ? round1 : gllmi_pattern_emit(b, n->child, k0, k1, depth + 1);
-        if (options > 0) {
-            options--;
-            k1 = gllmi_pattern_emit_split(b, lazy, round1, leave1);
-            k0 = leave0 == leave1 ? k1 : gllmi_pattern_emit_split(b, lazy, round0, leave0);
-        } else {
-            copies--;
-            k1 = round1;
-            k0 = round0;
-        }
+    for (; options + copies > 0 && b->status == GLLM_OK; options > 0 ? options-- : copies--) {
+        round = gllmi_pattern_emit(b, n->child, k, depth + 1);
+        k = options == 0 ? round
+                         : gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : round,
+                                                  lazy ? round : leave);
     }
-    return k0;
+    return k;
 }
 
-/* Look-behind is decided in a pass of its own, which knows of conditions only. */
-GLLMI_PRIVATE void gllmi_pattern_not_behind(gllmi_pattern_build *b) {
-    b->p->needs_table = 1;
-    if (b->in_behind) gllmi_pattern_fail(b, b->n, "look-around within look-behind: it ends");
-}
-
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, uint32_t child,
-                                                 uint16_t k0, uint16_t k1, int depth) {
-    gllmi_pattern_node n = b->nodes[child];
-    uint16_t pc, entry;
-    if (gllmi_pattern_fixed(b, child)) return gllmi_pattern_emit(b, child, k0, k1, depth + 1);
-    if (n.kind == GLLMI_NODE_REPEAT && b->nodes[n.child].kind == GLLMI_NODE_SET &&
-        !(n.flags & GLLMI_NODE_LAZY) && (n.max == GLLMI_PATTERN_INFINITE || n.max == 1)) {
-        /* "and the next character is another one" says the same */
-        entry = gllmi_pattern_emit_test(b, n.child, 0, 1, k0);
-        if (n.max == 1) {
-            pc = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
-            return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
-        }
-        pc = k0 == k1 ? entry : gllmi_pattern_emit_test(b, n.child, 0, 1, k1);
-        return gllmi_pattern_emit(b, child, entry, pc, depth + 1);
-    }
-    gllmi_pattern_not_behind(b);
-    pc = gllmi_pattern_emit(b, child, 0, 0, depth + 1); /* code 0 is MATCH */
-    if (!gllmi_pattern_nullable(b, child)) k0 = 0;      /* not reached */
-    entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->p->n_atomic, k0, k1);
-    if (b->p->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
-        gllmi_pattern_fail(b, b->n, "too many atomic groups: it ends");
-    }
-    b->p->n_atomic++;
-    if (b->status == GLLM_OK) b->p->code[entry].z = pc;
-    return entry;
-}
-
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
-                                               int depth) {
-    gllmi_pattern *p = b->p;
-    gllmi_pattern_node n = b->nodes[node];
-    int behind = n.flags & GLLMI_NODE_BEHIND;
-    uint16_t pc, entry;
-    if (gllmi_pattern_is_test(b, node, 0)) return gllmi_pattern_emit_test(b, node, 0, 0, k0);
-    gllmi_pattern_not_behind(b);
-    b->in_behind = behind;
-    pc = gllmi_pattern_emit(b, n.child, 0, 0, depth + 1); /* code 0 is MATCH */
-    b->in_behind = 0;
-    if (behind && p->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
-        gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
-    }
-    entry = gllmi_pattern_code_new(b, behind ? GLLMI_CODE_BEHIND : GLLMI_CODE_AHEAD,
-                                   (uint32_t)p->n_behind, k0, behind ? 0 : pc);
-    if (b->status != GLLM_OK) return 0;
-    p->code[entry].negative = (n.flags & GLLMI_NODE_NEGATIVE) != 0;
-    if (behind) p->behind[p->n_behind++] = pc;
-    return entry;
-}
-
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
-                                          uint16_t k1, int depth) {
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k,
+                                          int depth) {
     gllmi_pattern_node n = b->nodes[node];
     uint32_t i;
-    uint16_t entry;
+    uint16_t entry = k, pc;
     if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX)
         gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
     if (!gllmi_pattern_go_on(b, 1)) return 0;
     switch (n.kind) {
-    case GLLMI_NODE_EMPTY: return k0;
+    case GLLMI_NODE_EMPTY: break;
     case GLLMI_NODE_SET:
         b->sets[n.value].used = 1;
-        return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
-    case GLLMI_NODE_REPEAT: return gllmi_pattern_emit_repeat(b, &n, k0, k1, depth);
-    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, node, k0, depth);
-    case GLLMI_NODE_ATOMIC: return gllmi_pattern_emit_atomic(b, n.child, k0, k1, depth);
+        return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k, 0);
+    case GLLMI_NODE_REPEAT: return gllmi_pattern_emit_repeat(b, &n, k, depth);
+    case GLLMI_NODE_LOOK:
+        if (gllmi_pattern_is_test(b, node, 0)) return gllmi_pattern_emit_test(b, node, 0, 0, k);
+        b->p->needs_table = 1;
+        pc = gllmi_pattern_emit(b, n.child, 0, depth + 1); /* code 0 is MATCH */
+        entry = gllmi_pattern_code_new(b, GLLMI_CODE_AHEAD, 0, k, pc);
+        if (b->status != GLLM_OK) return 0;
+        b->p->code[entry].negative = (n.flags & GLLMI_NODE_NEGATIVE) != 0;
+        break;
     case GLLMI_NODE_CAT:
         for (i = n.child; i; i = b->nodes[i].sibling) {
-            uint16_t next0 = k0, next1 = k1;
-            int first = b->nodes[i].sibling == 0, same = next0 == next1;
-            if (!first) k0 = k1 = gllmi_pattern_emit(b, i, next1, next1, depth + 1);
-            if (first || (!same && gllmi_pattern_nullable(b, i))) {
-                k0 = gllmi_pattern_emit(b, i, next0, next1, depth + 1);
-            }
+            entry = gllmi_pattern_emit(b, i, entry, depth + 1);
         }
-        return k0;
-    default: break;
-    }
-    /* ALT */
-    entry = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
-    for (i = b->nodes[n.child].sibling; i; i = b->nodes[i].sibling) {
-        uint16_t pc = gllmi_pattern_emit(b, i, k0, k1, depth + 1);
-        entry = gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+        break;
+    default: /* ALT */
+        for (i = n.child; i; i = b->nodes[i].sibling) {
+            pc = gllmi_pattern_emit(b, i, k, depth + 1);
+            entry = i == n.child ? pc : gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+        }
     }
     return entry;
 }
@@ -7610,30 +7439,19 @@ GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b) {
 }
 
 /* Orders the code so that what it depends on at a position comes first. There are no cycles: a loop
- * takes a character in each round. `stack` has room for n_code entries, `state` for n_code bytes:
- * 0 new, k+1: k successors are done. */
-GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, uint8_t *state) {
-    static const uint8_t counts[] = {0, 0, 2, 1, 1, 2, 1, 2}; /* successors, by op */
-    size_t root, depth, n = 0;
-    memset(state, 0, p->n_code);
-    for (root = 0; root < p->n_code; root++) {
-        depth = 0;
-        if (!state[root]++) stack[depth++] = (uint16_t)root;
-        while (depth > 0) {
-            uint16_t pc = stack[depth - 1];
+ * takes a character in each round. Most depends on what has a lower address; each round of loops in
+ * loops takes a pass more. */
+GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint8_t *done) {
+    static const uint8_t counts[] = {0, 0, 2, 1, 1, 2}; /* successors, by op */
+    size_t pc, n = 0;
+    while (n < p->n_code) {
+        for (pc = 0; pc < p->n_code; pc++) {
             const gllmi_pattern_code *code = &p->code[pc];
-            uint8_t k = (uint8_t)(state[pc] - 1);
-            uint16_t next = k == 0 ? code->x : code->op == GLLMI_CODE_ATOMIC ? code->z : code->y;
-            if (k == counts[code->op]) {
-                p->order[n++] = pc;
-                depth--;
-                continue;
-            }
-            state[pc]++;
-            if (!state[next]) {
-                state[next] = 1;
-                stack[depth++] = next;
-            }
+            int count = counts[code->op];
+            int waits = (count > 0 && !done[code->x]) || (count > 1 && !done[code->y]);
+            if (done[pc] || waits) continue;
+            done[pc] = 1;
+            p->order[n++] = (uint16_t)pc;
         }
     }
 }
@@ -7641,20 +7459,18 @@ GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, ui
 GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b) {
     gllmi_pattern *p = b->p;
     const gllm_allocator *a = &p->allocator;
-    uint16_t *stack = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *stack);
-    uint8_t *state = (uint8_t *)gllmi_alloc(a, p->n_code);
+    uint8_t *done = (uint8_t *)gllmi_alloc_zero(a, p->n_code);
     p->order = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *p->order);
     p->members = (uint8_t(*)[32])gllmi_alloc_zero(a, (b->n_sets + 1) * 32);
     p->blocks = (uint16_t *)gllmi_alloc_array(a, GLLMI_PATTERN_EDGE / 128, sizeof *p->blocks);
-    if (!p->order || !p->members || !p->blocks || !stack || !state) {
+    if (!p->order || !p->members || !p->blocks || !done) {
         b->status = gllmi_fail_memory(0);
     } else {
         gllmi_pattern_partition(b);
         gllmi_pattern_group_previous(b);
-        gllmi_pattern_sort_code(p, stack, state);
+        gllmi_pattern_sort_code(p, done);
     }
-    gllmi_free(a, stack);
-    gllmi_free(a, state);
+    gllmi_free(a, done);
 }
 
 /* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
@@ -7679,7 +7495,7 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     (void)gllmi_pattern_node_new(&b, GLLMI_NODE_EMPTY, 0);       /* node 0 is "none" */
     root = gllmi_pattern_alternatives(&b, 0);
     if (b.at < n) gllmi_pattern_fail(&b, b.at, "a ')' without '('");
-    if (b.status == GLLM_OK) b.p->start = gllmi_pattern_emit(&b, root, 0, 0, 0);
+    if (b.status == GLLM_OK) b.p->start = gllmi_pattern_emit(&b, root, 0, 0);
     if (b.status == GLLM_OK) gllmi_pattern_finish(&b);
     for (i = 0; i < b.n_sets; i++) gllmi_pattern_set_free(&b, &b.sets[i]);
     gllmi_free(allocator, b.sets);
@@ -7723,7 +7539,7 @@ typedef struct gllmi_pattern_scan {
     void *scratch;   /* what follows, in one block */
     uint32_t *seen, stamp;
     uint32_t *now; /* (2, n_code) */
-    uint16_t *stack, *list, *next_list, *hash;
+    uint16_t *stack, *list, *hash;
     /* the DFA: state k has row k of next[]; row 0 is not used */
     uint32_t *next;
     size_t next_capacity;
@@ -7733,10 +7549,8 @@ typedef struct gllmi_pattern_scan {
     size_t n_places, place_capacity;
     uint32_t start[256]; /* the row of the first state behind a symbol, 0: not known yet */
     uint8_t skips[128];  /* 1: an ASCII character that no match begins with */
-    /* the table: for each position where the match ends, then the same behind each atomic group */
-    uint32_t *ends;  /* (1 + n_atomic, n + 1) */
-    uint8_t *behind; /* (n_behind, bits of n + 1) */
-    size_t ends_capacity, behind_capacity;
+    uint32_t *ends;      /* the table: for each position where the match ends */
+    size_t ends_capacity;
 } gllmi_pattern_scan;
 
 GLLMI_PRIVATE void gllmi_pattern_scan_free(gllmi_pattern_scan *scan) {
@@ -7747,7 +7561,6 @@ GLLMI_PRIVATE void gllmi_pattern_scan_free(gllmi_pattern_scan *scan) {
         gllmi_free(&a, scan->states);
         gllmi_free(&a, scan->places);
         gllmi_free(&a, scan->ends);
-        gllmi_free(&a, scan->behind);
     }
     memset(scan, 0, sizeof *scan);
 }
@@ -7805,13 +7618,12 @@ GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
 }
 
 /* Follows the program from pc, between these two symbols, over all that takes no character. The
- * places behind the next character go to out[], most wanted first. 1: it came to a match; what is
- * wanted less than that is left out, unless `all` is set. */
+ * places behind the next character go to list[], most wanted first. 1: it came to a match; what is
+ * wanted less than that is left out. */
 GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t previous,
-                                       uint32_t next, int all, uint16_t *out, size_t *n) {
+                                       uint32_t next, size_t *n) {
     const gllmi_pattern *p = scan->pattern;
     size_t depth = 0;
-    int found = 0;
     scan->stack[depth++] = pc;
     while (depth > 0) {
         const gllmi_pattern_code *code;
@@ -7825,13 +7637,12 @@ GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, ui
         } else if (code->op == GLLMI_CODE_NEXT || code->op == GLLMI_CODE_PREVIOUS) {
             if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
         } else if (code->op == GLLMI_CODE_SET) {
-            if (gllmi_pattern_member(p, code->arg, next)) out[(*n)++] = code->x;
+            if (gllmi_pattern_member(p, code->arg, next)) scan->list[(*n)++] = code->x;
         } else {
-            found = 1;
-            if (!all) return 1;
+            return 1;
         }
     }
-    return found;
+    return 0;
 }
 
 GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
@@ -7847,14 +7658,13 @@ GLLMI_PRIVATE int gllmi_pattern_prepare(gllmi_pattern_scan *scan) {
     /* for n_code <= 8000 nothing overflows */
     scan->scratch = gllmi_alloc_zero(&scan->allocator,
                                      3 * n * sizeof(uint32_t) +
-                                         (4 * n + 4 + GLLMI_PATTERN_HASH_SIZE) * sizeof(uint16_t));
+                                         (3 * n + 3 + GLLMI_PATTERN_HASH_SIZE) * sizeof(uint16_t));
     if (!scan->scratch) return 0;
     scan->seen = (uint32_t *)scan->scratch;
     scan->now = scan->seen + n;
     scan->stack = (uint16_t *)(scan->now + 2 * n);
     scan->list = scan->stack + 2 * n + 2;
-    scan->next_list = scan->list + n + 1;
-    scan->hash = scan->next_list + n + 1;
+    scan->hash = scan->list + n + 1;
     gllmi_pattern_forget(scan);
     return 1;
 }
@@ -7936,8 +7746,8 @@ GLLMI_COLD uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t 
     int found = 0;
     gllmi_pattern_fresh(scan);
     for (i = 0; i < state.n && !found; i++) {
-        found = gllmi_pattern_follow(scan, scan->places[state.first + i], state.previous, symbol, 0,
-                                     scan->list, &n);
+        found = gllmi_pattern_follow(scan, scan->places[state.first + i], state.previous, symbol,
+                                     &n);
     }
     to = gllmi_pattern_state_of(scan, n, p->previous[symbol]);
     if (to == 0) return 0;
@@ -8050,55 +7860,12 @@ GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, s
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-/* Marks the positions where a look-behind holds: one pass from the start of the text that keeps the
- * places of the program reached so far. */
-GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, uint16_t start,
-                                             uint8_t *bits) {
-    const gllmi_pattern *p = scan->pattern;
-    size_t i = 0, after = 0, n_now = 0, k;
-    uint32_t previous = p->edge, next;
-    for (;; i = after) {
-        size_t n_next = 0;
-        int found = 0;
-        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
-        gllmi_pattern_fresh(scan);
-        scan->list[n_now++] = start; /* a match may begin anywhere */
-        for (k = 0; k < n_now; k++) {
-            found |= gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->next_list,
-                                          &n_next);
-        }
-        if (found) bits[i >> 3] |= (uint8_t)(1u << (i & 7));
-        if (i >= scan->n) return;
-        memcpy(scan->list, scan->next_list, n_next * sizeof *scan->list);
-        n_now = n_next;
-        previous = next;
-    }
-}
-
-GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
-    const gllmi_pattern *p = scan->pattern;
-    const gllm_allocator *a = &scan->allocator;
-    size_t n = scan->n + 1, bytes = n / 8 + 1, ends, behind, i;
-    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare(scan) ||
-        !gllmi_mul_size(n, 1 + p->n_atomic, &ends) ||
-        !gllmi_mul_size(bytes, p->n_behind, &behind) ||
-        !gllmi_grow(a, (void **)&scan->ends, &scan->ends_capacity, 0, ends, sizeof *scan->ends) ||
-        !gllmi_grow(a, (void **)&scan->behind, &scan->behind_capacity, 0, behind, 1)) {
-        return 0;
-    }
-    if (behind > 0) memset(scan->behind, 0, behind);
-    for (i = 0; i < p->n_behind; i++) {
-        gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
-    }
-    return 1;
-}
-
 /* Where the match of each piece of code ends that begins at position i, into now[]; `later` has the
  * same for the next position. */
 GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, uint32_t previous,
                                            uint32_t next, uint32_t *now, const uint32_t *later) {
     const gllmi_pattern *p = scan->pattern;
-    size_t k, bytes = (scan->n + 1) / 8 + 1;
+    size_t k;
     for (k = 0; k < p->n_code; k++) {
         uint16_t pc = p->order[k];
         const gllmi_pattern_code *code = &p->code[pc];
@@ -8113,27 +7880,12 @@ GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, u
             end = now[code->x];
             if (end == GLLMI_PATTERN_NONE) end = now[code->y];
             break;
-        case GLLMI_CODE_NEXT:
-        case GLLMI_CODE_PREVIOUS: holds = gllmi_pattern_holds(p, code, previous, next); break;
         case GLLMI_CODE_AHEAD:
             holds = (now[code->y] != GLLMI_PATTERN_NONE) != code->negative;
             break;
-        case GLLMI_CODE_BEHIND:
-            holds = (scan->behind[code->arg * bytes + (i >> 3)] >> (i & 7) & 1) != code->negative;
-            break;
-        default: /* ATOMIC: go on where the group's own match ends */
-            end = now[code->z];
-            if (end == i) {
-                end = now[code->x];
-            } else if (end != GLLMI_PATTERN_NONE) {
-                end = scan->ends[(1u + code->arg) * (scan->n + 1) + end];
-            }
+        default: holds = gllmi_pattern_holds(p, code, previous, next); /* NEXT, PREVIOUS */
         }
         now[pc] = holds ? now[code->x] : end;
-    }
-    for (k = 0; p->n_atomic > 0 && k < p->n_code; k++) {
-        if (p->code[k].op != GLLMI_CODE_ATOMIC) continue;
-        scan->ends[(1u + p->code[k].arg) * (scan->n + 1) + i] = now[p->code[k].y];
     }
 }
 
@@ -8141,7 +7893,11 @@ GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
     const gllmi_pattern *p = scan->pattern;
     size_t i = scan->n, after = 0;
     uint32_t next = p->edge, *now, *later, *swap;
-    if (!gllmi_pattern_prepare_table(scan)) return 0;
+    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare(scan) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->ends, &scan->ends_capacity, 0, scan->n + 1,
+                    sizeof *scan->ends)) {
+        return 0;
+    }
     now = scan->now;
     later = now + p->n_code;
     for (;;) {

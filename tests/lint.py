@@ -28,7 +28,6 @@ LONG_FUNCTIONS = {  # name: lines that it may have
     "int8_rows": 100,  # sums are named registers: the text of each row, for two kinds of instructions
 }
 DEEP_FUNCTIONS = {  # name: levels that it may have
-    "gllmi_pattern_mark_behind": 5,  # for each place: for each start: a stack: by instruction
     "gllmi_pattern_set_close_case": 5,
     "pack_any": 5, "pack_keys": 5,  # the order of elements in a panel is five loops
 }
