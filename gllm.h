@@ -11858,15 +11858,41 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_decode(const gllm_tokenizer *t, const 
 
 /* ---- readers -----------------------------------------------------------------------------------
  * A reader keeps its first failure, and nothing that it is asked for afterwards replaces it: so
- * most functions return nothing, and what they read after a failure is not used. */
+ * most functions return nothing, and what they read after a failure is not used. Whatever the kind
+ * of file, the pieces are collected first and become the vocabulary, then come merges and steps,
+ * and gllmi_reader_complete makes the whole ready to run. */
 
-/* What a model has beside its pieces. */
+/* What usual models put around two texts, where no file says it piece by piece. */
+typedef enum gllmi_post_kind {
+    GLLMI_POST_CAUSAL,
+    GLLMI_POST_BERT,
+    GLLMI_POST_T5,
+    GLLMI_POST_DOUBLED,
+    GLLMI_POST_ROBERTA /* as that, but type 0 in later windows too */
+} gllmi_post_kind;
+
+/* The tokens that tokenizer_config.json names. */
+enum { GLLMI_NAMED_BOS, GLLMI_NAMED_EOS, GLLMI_NAMED_UNK, GLLMI_NAMED_SEP, GLLMI_NAMED_PAD,
+       GLLMI_NAMED_CLS, GLLMI_NAMED_MASK, GLLMI_N_NAMED };
+
+/* What a file says beside its pieces. */
 typedef struct gllmi_model_fields {
-    gllmi_str unknown;        /* data NULL: unknown_id says */
-    uint32_t unknown_id;
-    gllmi_str prefix, suffix; /* of pieces inside a word, and of its last */
+    gllmi_str unknown; /* data NULL: unknown_id says */
+    uint32_t unknown_id, bos, eos; /* ids, or NONE */
+    gllmi_str prefix, suffix;      /* of pieces inside a word, and of its last */
     int fuses_unknown, falls_back, ignores_merges;
     uint32_t max_chars;
+    /* Where no file describes the steps: */
+    int adds_bos, adds_eos;
+    int adds_space;     /* a space goes before the text */
+    int removes_spaces; /* those in a row become one, those around the text go */
+    int strips_right;   /* spaces after a special token go */
+    int lowers, splits_chinese, strips_accents; /* strips_accents -1: as lowers */
+    gllmi_str charsmap;                         /* precompiled, or NULL */
+    gllmi_post_kind post;
+    int has_scores;     /* of its pieces */
+    int lowers_first;   /* sentence-transformers' do_lower_case */
+    gllmi_str class_name, side, named[GLLMI_N_NAMED]; /* data NULL: not said */
 } gllmi_model_fields;
 
 typedef struct gllmi_reader {
@@ -11880,66 +11906,67 @@ typedef struct gllmi_reader {
     const gllmi_gguf *gguf; /* or if it is GGUF */
     const char *file;       /* its name in messages */
     gllmi_vocab_builder pieces;
+    double *scores; /* (n_ids) of pieces that come by id, and what kind of piece each is */
+    uint8_t *types;
+    size_t scores_capacity, types_capacity;
+    gllmi_added_token *added;
+    size_t n_added, added_capacity;
     gllmi_model_fields fields;
 } gllmi_reader;
 
-/* Fails with "file: ..."; 0. */
-GLLMI_PRIVATE int GLLMI_PRINTF(3, 4) gllmi_reader_fail(gllmi_reader *r, gllm_status status,
-                                                       const char *format, ...) {
+GLLMI_COLD void gllmi_reader_fail(gllmi_reader *r, gllm_status status, const char *format,
+                                  va_list args) {
     char text[sizeof gllmi_error_text];
-    va_list args;
-    if (r->status != GLLM_OK) return 0;
-    va_start(args, format);
+    if (r->status != GLLM_OK) return;
     vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     r->status = gllmi_fail(status, "%s: %s", r->file, text);
+}
+/* The file is wrong: "file: ...". 0. */
+GLLMI_COLD int GLLMI_PRINTF(2, 3) gllmi_reader_bad(gllmi_reader *r, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    gllmi_reader_fail(r, GLLM_ERR_FORMAT, format, args);
+    va_end(args);
     return 0;
 }
-/* "file: field what" */
-GLLMI_PRIVATE int gllmi_reader_bad(gllmi_reader *r, const char *field, const char *what) {
-    return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%s %s", field, what);
+/* The file has what we do not support. 0. */
+GLLMI_COLD int GLLMI_PRINTF(2, 3) gllmi_reader_refuse(gllmi_reader *r, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, format, args);
+    va_end(args);
+    return 0;
 }
-GLLMI_PRIVATE int gllmi_reader_memory(gllmi_reader *r, size_t n_bytes) {
+#if GLLMI_ALL_TOKENIZERS
+#define GLLMI_NOT_SUPPORTED "is not supported"
+#else
+#define GLLMI_NOT_SUPPORTED "is not supported: this build has GLLM_ONLY_WORDPIECE"
+#endif
+GLLMI_COLD int gllmi_reader_refuse_type(gllmi_reader *r, const char *part, gllmi_str type) {
+    return gllmi_reader_refuse(r, "a %s of type \"%.*s\" " GLLMI_NOT_SUPPORTED, part,
+                               gllmi_str_shown(type), type.data);
+}
+GLLMI_COLD int gllmi_reader_memory(gllmi_reader *r, size_t n_bytes) {
     if (r->status == GLLM_OK) r->status = gllmi_fail_memory(n_bytes);
     return 0;
 }
 /* Memory of the tokenizer, or NULL. */
-GLLMI_PRIVATE void *gllmi_reader_alloc(gllmi_reader *r, size_t n_bytes) {
+GLLMI_COLD void *gllmi_reader_alloc(gllmi_reader *r, size_t n_bytes) {
     void *memory = r->status == GLLM_OK ? gllmi_arena_alloc(&r->t->arena, n_bytes) : NULL;
     if (!memory) gllmi_reader_memory(r, n_bytes);
     return memory;
 }
-#if GLLMI_ALL_TOKENIZERS
-#define GLLMI_SAYS_ONLY_WORDPIECE ""
-#else
-#define GLLMI_SAYS_ONLY_WORDPIECE ": this build has GLLM_ONLY_WORDPIECE"
-#endif
-GLLMI_PRIVATE void gllmi_reader_unsupported(gllmi_reader *r, const char *field, uint32_t type) {
-    gllmi_str name = gllmi_json_raw(r->json, type);
-    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "a %s of type \"%.*s\" is not supported%s", field,
-                      gllmi_str_shown(name), name.data,
-                      GLLMI_SAYS_ONLY_WORDPIECE);
-}
-#if !GLLMI_ALL_TOKENIZERS
-GLLMI_PRIVATE void gllmi_reader_left_out(gllmi_reader *r, const char *part) {
-    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%s is not supported: this build has "
-                                               "GLLM_ONLY_WORDPIECE", part);
-}
-#endif
 /* A member that is an array. 0: it is none, which fails. */
-GLLMI_PRIVATE uint32_t gllmi_reader_array(gllmi_reader *r, uint32_t object, const char *key,
-                                          const char *field, const char *what) {
+GLLMI_COLD uint32_t gllmi_reader_array(gllmi_reader *r, uint32_t object, const char *key,
+                                       const char *field, const char *what) {
     uint32_t list = gllmi_json_find(r->json, object, key);
     if (list && gllmi_json_is(r->json, list, GLLMI_JSON_ARRAY)) return list;
-    return (uint32_t)gllmi_reader_bad(r, field, what);
-}
-GLLMI_PRIVATE gllmi_str gllmi_reader_string(gllmi_reader *r, uint32_t node) {
-    return gllmi_json_string(r->json, node, &r->t->arena, &r->status);
+    return (uint32_t)gllmi_reader_bad(r, "%s %s", field, what);
 }
 
-/* ---- reading tokenizer.json: fields ------------------------------------------------------------
- * What an object may have is a row of a table: its key, what kind of value it is, the member that
- * it fills, and what counts where the file does not say. One function reads them all. */
+/* ---- reading JSON: names and fields ------------------------------------------------------------
+ * What an object may have is a row of a table: who has it, its key, what kind of value it is, the
+ * member that it fills, and what counts where the file does not say. One function reads all. */
 
 /* The names of things: what a group calls them, and what we do. */
 enum { /* the parts of the pipeline come first */
@@ -11978,16 +12005,8 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
     {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
     {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
-#if GLLMI_ALL_TOKENIZERS
-    {GLLMI_NAMES_DECODER, "ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
-    {GLLMI_NAMES_DECODER, "Metaspace", GLLMI_DECODER_METASPACE, 0},
-    {GLLMI_NAMES_DECODER, "BPEDecoder", GLLMI_DECODER_BPE, 0},
-    {GLLMI_NAMES_DECODER, "ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
-#endif
     {GLLMI_NAMES_MODEL, "WordPiece", GLLMI_MODEL_WORDPIECE, 0},
     {GLLMI_NAMES_MODEL, "WordLevel", GLLMI_MODEL_WORDLEVEL, 0},
-    {GLLMI_NAMES_MODEL, "BPE", GLLMI_MODEL_BPE, 0},
-    {GLLMI_NAMES_MODEL, "Unigram", GLLMI_MODEL_UNIGRAM, 0},
 #if GLLMI_ALL_TOKENIZERS
     {GLLMI_NAMES_NORMALIZER, "NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
     {GLLMI_NAMES_NORMALIZER, "NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
@@ -11998,9 +12017,15 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_NORMALIZER, "Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0},
     {GLLMI_NAMES_PRETOKENIZER, "Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
     {GLLMI_NAMES_PRETOKENIZER, "ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0},
+    {GLLMI_NAMES_DECODER, "ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
+    {GLLMI_NAMES_DECODER, "Metaspace", GLLMI_DECODER_METASPACE, 0},
+    {GLLMI_NAMES_DECODER, "BPEDecoder", GLLMI_DECODER_BPE, 0},
+    {GLLMI_NAMES_DECODER, "ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
+    {GLLMI_NAMES_MODEL, "BPE", GLLMI_MODEL_BPE, 0},
+    {GLLMI_NAMES_MODEL, "Unigram", GLLMI_MODEL_UNIGRAM, 0},
 #endif
 };
-GLLMI_PRIVATE const gllmi_token_name *gllmi_token_name_find(int group, gllmi_str name) {
+GLLMI_COLD const gllmi_token_name *gllmi_token_name_find(int group, gllmi_str name) {
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_token_names); i++) {
         if (gllmi_token_names[i].group == group && gllmi_str_is(name, gllmi_token_names[i].name)) {
@@ -12012,7 +12037,7 @@ GLLMI_PRIVATE const gllmi_token_name *gllmi_token_name_find(int group, gllmi_str
 
 #if GLLMI_ALL_TOKENIZERS
 /* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
-GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
+GLLMI_COLD size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     size_t n = text.size, i, written = 0;
     uint32_t bits = 0, n_bits = 0;
@@ -12036,12 +12061,12 @@ GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
 
 /* A table of replacements from n bytes of the arena, and room for one more: u32 size of the units,
  * the units, the replacements. NULL: it failed. */
-GLLMI_PRIVATE const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t *bytes, size_t n) {
+GLLMI_COLD const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t *bytes, size_t n) {
     static const char field[] = "normalizer.precompiled_charsmap";
     gllmi_charsmap *map = (gllmi_charsmap *)gllmi_reader_alloc(r, sizeof *map);
     uint32_t units = n >= 4 && n != SIZE_MAX ? gllmi_load_u32(bytes) : UINT32_MAX, i;
-    if (n == SIZE_MAX) gllmi_reader_bad(r, field, "is not Base64");
-    else if (n < 4 || units % 4 != 0 || units > n - 4) gllmi_reader_bad(r, field, "is cut short");
+    if (n == SIZE_MAX) gllmi_reader_bad(r, "%s is not Base64", field);
+    if (n < 4 || units % 4 != 0 || units > n - 4) gllmi_reader_bad(r, "%s is cut short", field);
     if (r->status != GLLM_OK) return NULL;
     map->units = bytes + 4;
     map->n_units = units / 4;
@@ -12049,7 +12074,7 @@ GLLMI_PRIVATE const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t
     map->text_size = (uint32_t)(n - 4 - units);
     bytes[n] = 0; /* the last replacement ends in any case */
     if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
-        gllmi_reader_bad(r, field, "has replacements that are not UTF-8");
+        gllmi_reader_bad(r, "%s has replacements that are not UTF-8", field);
     }
     for (i = 0; i < 128; i++) {
         char c = (char)i;
@@ -12059,92 +12084,201 @@ GLLMI_PRIVATE const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t
 }
 #endif
 
-typedef enum gllmi_token_field_kind {
+/* Who has fields: steps by their kind (gllmi_step_kind), models, added tokens, the parts of
+ * TemplateProcessing, and tokenizer_config.json. */
+enum {
+    GLLMI_FIELDS_MODEL = 64, /* + gllmi_model_kind */
+    GLLMI_FIELDS_ADDED = 72,
+    GLLMI_FIELDS_PART,
+    GLLMI_FIELDS_CONFIG, /* from here on values of other kinds count as none */
+    GLLMI_FIELDS_SIDE,   /* what counts beside a tokenizer.json too */
+    GLLMI_FIELDS_TASK    /* sentence_bert_config.json */
+};
+typedef struct gllmi_template_part {
+    gllmi_str id;
+    uint32_t type_id;
+} gllmi_template_part;
+
+typedef enum gllmi_field_kind {
     GLLMI_FIELD_BOOL,     /* int */
     GLLMI_FIELD_FLAG,     /* bits of gllmi_step.flags, set or cleared */
-    GLLMI_FIELD_NUMBER,   /* uint32_t: larger ones are the largest */
+    GLLMI_FIELD_NUMBER,   /* uint32_t: larger ones are the largest but one */
     GLLMI_FIELD_STRING,   /* gllmi_str: from here on JSON has a string */
+    GLLMI_FIELD_TOKEN,    /* gllmi_str: a string, or {"content": "..."} */
     GLLMI_FIELD_CHAR,     /* gllmi_str of one character */
     GLLMI_FIELD_BEHAVIOR, /* int: a gllmi_behavior */
     GLLMI_FIELD_SCHEME,   /* int: GLLMI_PREPEND_x */
-    GLLMI_FIELD_PATTERN,  /* gllmi_step.finder: {"String": "..."} or {"Regex": "..."} */
+    GLLMI_FIELD_PATTERN,  /* gllmi_finder: {"String": "..."} or {"Regex": "..."} */
     GLLMI_FIELD_CHARSMAP  /* gllmi_step.charsmap: Base64 */
-} gllmi_token_field_kind;
+} gllmi_field_kind;
 
-typedef struct gllmi_token_field {
-    int owner; /* the kind of step or model that has it */
+typedef struct gllmi_field {
+    uint8_t owner, kind;
+    uint16_t place; /* of the member that it fills; of a flag its bits */
     const char *key;
-    gllmi_token_field_kind kind;
-    size_t place; /* of the member that it fills; of a flag its bits */
     /* Its value where the file has none or null. NULL: it must be there; "": the member stays. */
     const char *missing;
-} gllmi_token_field;
+} gllmi_field;
 
-/* A whole number without a sign; larger ones are the largest. 0: the text is none. */
+#define GLLMI_FIELD(owner, key, kind, type, member, missing)                                       \
+    {GLLMI_##owner, GLLMI_FIELD_##kind, (uint16_t)offsetof(type, member), key, missing}
+#define GLLMI_FLAG(owner, key, bits, missing) {GLLMI_##owner, GLLMI_FIELD_FLAG, bits, key, missing}
+#define GLLMI_STEP_FIELD(owner, key, kind, member, missing)                                        \
+    GLLMI_FIELD(owner, key, kind, gllmi_step, member, missing)
+#define GLLMI_MODEL_FIELD(owner, key, kind, member, missing)                                       \
+    GLLMI_FIELD(FIELDS_MODEL + (int)GLLMI_MODEL_##owner, key, kind, gllmi_model_fields, member,    \
+                missing)
+#define GLLMI_CONFIG_FIELD(key, kind, member)                                                      \
+    GLLMI_FIELD(FIELDS_CONFIG, key, kind, gllmi_model_fields, member, "")
+#define GLLMI_ADDED_FIELD(key, kind, member, missing)                                              \
+    GLLMI_FIELD(FIELDS_ADDED, key, kind, gllmi_added_token, member, missing)
+static const gllmi_field gllmi_fields[] = {
+    GLLMI_FLAG(NORMALIZER_BERT, "clean_text", GLLMI_BERT_CLEAN, "true"),
+    GLLMI_FLAG(NORMALIZER_BERT, "handle_chinese_chars", GLLMI_BERT_CHINESE, "true"),
+    GLLMI_FLAG(NORMALIZER_BERT, "lowercase", GLLMI_BERT_LOWER | GLLMI_BERT_STRIP, "true"),
+    GLLMI_FLAG(NORMALIZER_BERT, "strip_accents", GLLMI_BERT_STRIP, ""), /* as lowercase says */
+    GLLMI_FLAG(NORMALIZER_STRIP, "strip_left", GLLMI_STRIP_LEFT, "false"),
+    GLLMI_FLAG(NORMALIZER_STRIP, "strip_right", GLLMI_STRIP_RIGHT, "false"),
+    GLLMI_STEP_FIELD(NORMALIZER_REPLACE, "content", STRING, content, NULL),
+    GLLMI_STEP_FIELD(NORMALIZER_REPLACE, "pattern", PATTERN, finder, NULL),
+    GLLMI_STEP_FIELD(PRETOKENIZER_PUNCTUATION, "behavior", BEHAVIOR, behavior, "Isolated"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_DIGITS, "individual_digits", BOOL, splits, "false"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_DELIMITER, "delimiter", CHAR, finder.literal, NULL),
+    GLLMI_STEP_FIELD(PRETOKENIZER_SPLIT, "behavior", BEHAVIOR, behavior, NULL),
+    GLLMI_STEP_FIELD(PRETOKENIZER_SPLIT, "invert", BOOL, invert, "false"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_SPLIT, "pattern", PATTERN, finder, NULL),
+    GLLMI_STEP_FIELD(DECODER_WORDPIECE, "prefix", STRING, text, "##"),
+    GLLMI_STEP_FIELD(DECODER_WORDPIECE, "cleanup", BOOL, cleanup, "true"),
+    GLLMI_STEP_FIELD(DECODER_STRIP, "content", CHAR, text, NULL),
+    GLLMI_STEP_FIELD(DECODER_STRIP, "start", NUMBER, start, "0"),
+    GLLMI_STEP_FIELD(DECODER_STRIP, "stop", NUMBER, stop, "0"),
+    GLLMI_STEP_FIELD(DECODER_REPLACE, "content", STRING, content, NULL),
+    GLLMI_STEP_FIELD(DECODER_REPLACE, "pattern", PATTERN, finder, NULL),
+    GLLMI_STEP_FIELD(POST_TRIM, "trim_offsets", BOOL, trims, "true"),
+    GLLMI_STEP_FIELD(POST_TRIM, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_MODEL_FIELD(WORDPIECE, "unk_token", STRING, unknown, NULL),
+    GLLMI_MODEL_FIELD(WORDPIECE, "continuing_subword_prefix", STRING, prefix, NULL),
+    GLLMI_MODEL_FIELD(WORDPIECE, "max_input_chars_per_word", NUMBER, max_chars, "100"),
+    GLLMI_MODEL_FIELD(WORDLEVEL, "unk_token", STRING, unknown, NULL),
+    GLLMI_ADDED_FIELD("content", STRING, content, NULL),
+    GLLMI_ADDED_FIELD("special", BOOL, special, "false"),
+    GLLMI_ADDED_FIELD("single_word", BOOL, single_word, "false"),
+    GLLMI_ADDED_FIELD("lstrip", BOOL, lstrip, "false"),
+    GLLMI_ADDED_FIELD("rstrip", BOOL, rstrip, "false"),
+    GLLMI_ADDED_FIELD("normalized", BOOL, normalized, ""),
+    GLLMI_FIELD(FIELDS_PART, "id", STRING, gllmi_template_part, id, NULL),
+    GLLMI_FIELD(FIELDS_PART, "type_id", NUMBER, gllmi_template_part, type_id, "0"),
+    GLLMI_CONFIG_FIELD("do_lower_case", BOOL, lowers),
+    GLLMI_CONFIG_FIELD("tokenize_chinese_chars", BOOL, splits_chinese),
+    GLLMI_CONFIG_FIELD("strip_accents", BOOL, strips_accents),
+    GLLMI_CONFIG_FIELD("unk_token", TOKEN, named[GLLMI_NAMED_UNK]),
+    GLLMI_CONFIG_FIELD("sep_token", TOKEN, named[GLLMI_NAMED_SEP]),
+    GLLMI_CONFIG_FIELD("pad_token", TOKEN, named[GLLMI_NAMED_PAD]),
+    GLLMI_CONFIG_FIELD("cls_token", TOKEN, named[GLLMI_NAMED_CLS]),
+    GLLMI_CONFIG_FIELD("mask_token", TOKEN, named[GLLMI_NAMED_MASK]),
+    GLLMI_FIELD(FIELDS_SIDE, "truncation_side", STRING, gllmi_model_fields, side, ""),
+    GLLMI_FIELD(FIELDS_TASK, "do_lower_case", BOOL, gllmi_model_fields, lowers_first, ""),
+#if GLLMI_ALL_TOKENIZERS
+    GLLMI_CONFIG_FIELD("bos_token", TOKEN, named[GLLMI_NAMED_BOS]),
+    GLLMI_CONFIG_FIELD("eos_token", TOKEN, named[GLLMI_NAMED_EOS]),
+    GLLMI_CONFIG_FIELD("tokenizer_class", STRING, class_name),
+    GLLMI_CONFIG_FIELD("add_bos_token", BOOL, adds_bos),
+    GLLMI_CONFIG_FIELD("add_eos_token", BOOL, adds_eos),
+    GLLMI_CONFIG_FIELD("add_prefix_space", BOOL, adds_space),
+    GLLMI_STEP_FIELD(NORMALIZER_PREPEND, "prepend", STRING, content, NULL),
+    GLLMI_STEP_FIELD(NORMALIZER_PRECOMPILED, "precompiled_charsmap", CHARSMAP, charsmap, NULL),
+    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "replacement", CHAR, text, NULL),
+    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "split", BOOL, splits, "true"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_BYTE_LEVEL, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_STEP_FIELD(PRETOKENIZER_BYTE_LEVEL, "use_regex", BOOL, splits, "true"),
+    GLLMI_STEP_FIELD(DECODER_METASPACE, "replacement", CHAR, text, NULL),
+    GLLMI_STEP_FIELD(DECODER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_STEP_FIELD(DECODER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
+    GLLMI_STEP_FIELD(DECODER_BPE, "suffix", STRING, text, "</w>"),
+    GLLMI_MODEL_FIELD(BPE, "unk_token", STRING, unknown, ""),
+    GLLMI_MODEL_FIELD(BPE, "continuing_subword_prefix", STRING, prefix, ""), /* refused */
+    GLLMI_MODEL_FIELD(BPE, "end_of_word_suffix", STRING, suffix, ""),
+    GLLMI_MODEL_FIELD(BPE, "fuse_unk", BOOL, fuses_unknown, "false"),
+    GLLMI_MODEL_FIELD(BPE, "byte_fallback", BOOL, falls_back, "false"),
+    GLLMI_MODEL_FIELD(BPE, "ignore_merges", BOOL, ignores_merges, "false"),
+    GLLMI_MODEL_FIELD(UNIGRAM, "unk_id", NUMBER, unknown_id, ""),
+    GLLMI_MODEL_FIELD(UNIGRAM, "byte_fallback", BOOL, falls_back, "false"),
+#endif
+};
+#undef GLLMI_FIELD
+#undef GLLMI_FLAG
+#undef GLLMI_STEP_FIELD
+#undef GLLMI_MODEL_FIELD
+#undef GLLMI_CONFIG_FIELD
+#undef GLLMI_ADDED_FIELD
+
+/* A whole number without a sign; larger ones are the largest but one. 0: the text is none. */
 GLLMI_PRIVATE int gllmi_str_whole(gllmi_str text, uint32_t *out) {
     uint64_t number = 0;
     size_t i;
     for (i = 0; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) {
         number = number * 10 + (uint64_t)(text.data[i] - '0');
-        if (number > UINT32_MAX) number = UINT32_MAX;
+        if (number >= UINT32_MAX) number = UINT32_MAX - 1;
     }
     *out = (uint32_t)number;
     return i > 0 && i == text.size;
 }
-/* 0: `text` is no value of this kind. */
-GLLMI_PRIVATE int gllmi_token_field_store(const gllmi_token_field *field, gllmi_str text,
-                                          void *out) {
+/* Fills the member. 0: `text` is no value of this kind. */
+GLLMI_COLD int gllmi_field_store(const gllmi_field *field, gllmi_str text, void *out) {
     static const char *const words[] = { /* in the order of the enums */
         "Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous",
         "never", "first", "always"};
-    int is_true = gllmi_str_is(text, "true"), bits = (int)field->place, *flags, i, end;
-    void *member = (char *)out + (field->kind == GLLMI_FIELD_FLAG ? 0 : field->place);
+    int is_true = gllmi_str_is(text, "true"), is_scheme = field->kind == GLLMI_FIELD_SCHEME;
+    int *flags = &((gllmi_step *)out)->flags, i = is_scheme ? 5 : 0, end = is_scheme ? 8 : 5;
+    void *member = (char *)out + field->place;
     switch (field->kind) {
-    case GLLMI_FIELD_BOOL: *(int *)member = is_true; return is_true || gllmi_str_is(text, "false");
+    case GLLMI_FIELD_BOOL:
     case GLLMI_FIELD_FLAG:
-        flags = &((gllmi_step *)out)->flags;
-        *flags = is_true ? *flags | bits : *flags & ~bits;
-        return is_true || gllmi_str_is(text, "false");
+        if (!is_true && !gllmi_str_is(text, "false")) return 0;
+        if (field->kind == GLLMI_FIELD_BOOL) *(int *)member = is_true;
+        else *flags = is_true ? *flags | field->place : *flags & ~(int)field->place;
+        return 1;
     case GLLMI_FIELD_NUMBER: return gllmi_str_whole(text, (uint32_t *)member);
     case GLLMI_FIELD_BEHAVIOR:
     case GLLMI_FIELD_SCHEME:
-        i = field->kind == GLLMI_FIELD_SCHEME ? 5 : 0;
-        end = i + (i ? 3 : 5);
-        for (bits = i; i < end && !gllmi_str_is(text, words[i]); i++) {}
-        *(int *)member = i - bits;
+        while (i < end && !gllmi_str_is(text, words[i])) i++;
+        *(int *)member = is_scheme ? i - 5 : i;
         return i < end;
+    case GLLMI_FIELD_PATTERN: ((gllmi_finder *)member)->literal = text; return text.size > 0;
     default: break;
     }
     *(gllmi_str *)member = text;
-    if (field->kind == GLLMI_FIELD_PATTERN) return text.size > 0;
     if (field->kind != GLLMI_FIELD_CHAR) return 1;
     return text.size > 0 && gllmi_utf8_lead_bytes((unsigned char)text.data[0]) == text.size;
 }
 
-/* Reads one member of an object into `out`. */
-GLLMI_PRIVATE void gllmi_token_field_read(gllmi_reader *r, uint32_t object, const char *where,
-                                          const gllmi_token_field *field, void *out) {
+/* Reads one member of an object into `out`; `where` is the object's name in messages. */
+GLLMI_COLD void gllmi_field_read(gllmi_reader *r, uint32_t object, const char *where,
+                                 const gllmi_field *field, void *out) {
     static const char *const wanted[] = {
-        "must be true or false", "must be true or false",  "must be a whole number",
-        "must be a string",      "must be one character",  "is none that there is",
-        "is none that there is", "needs a String or a Regex", "must be a string"};
+        "must be true or false", "must be true or false", "must be a whole number",
+        "must be a string",      "must be a string",      "must be one character",
+        "is none that there is", "is none that there is", "needs a String or a Regex",
+        "must be a string"};
     const gllmi_json *json = r->json;
-    uint32_t node = gllmi_json_find(json, object, field->key);
+    uint32_t node = gllmi_json_find(json, object, field->key), regex;
     gllmi_str text = {NULL, 0};
     int fits;
-    if (node != 0 && field->kind == GLLMI_FIELD_PATTERN) { /* a string in an object */
-        gllmi_finder *finder = &((gllmi_step *)out)->finder;
-        uint32_t regex = gllmi_json_find(json, node, "Regex");
-        finder->is_regex = regex != 0;
+    if (node != 0 && field->kind == GLLMI_FIELD_PATTERN) {
+        regex = gllmi_json_find(json, node, "Regex");
+        ((gllmi_step *)out)->finder.is_regex = regex != 0;
         node = regex ? regex : gllmi_json_find(json, node, "String");
+    } else if (field->kind == GLLMI_FIELD_TOKEN && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        node = node ? gllmi_json_find(json, node, "content") : 0;
     }
-    if (gllmi_json_is(json, node, GLLMI_JSON_NULL)) node = 0;
-    if (node == 0) {
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) {
         if (field->missing && !field->missing[0]) return;
         if (field->missing) text = gllmi_str_of(field->missing);
         fits = field->missing != NULL;
     } else if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        text = gllmi_reader_string(r, node);
+        text = gllmi_json_string(json, node, &r->t->arena, &r->status);
         fits = field->kind >= GLLMI_FIELD_STRING;
     } else {
         text = gllmi_json_raw(json, node);
@@ -12159,20 +12293,22 @@ GLLMI_PRIVATE void gllmi_token_field_read(gllmi_reader *r, uint32_t object, cons
         return;
     }
 #endif
-    if (fits && gllmi_token_field_store(field, text, out)) return;
-    gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%s.%s %s", where, field->key, wanted[field->kind]);
+    if (fits) fits = gllmi_field_store(field, text, out);
+    if (fits || field->owner >= GLLMI_FIELDS_CONFIG) return;
+    gllmi_reader_bad(r, "%s.%s %s", where, field->key, wanted[field->kind]);
 }
-/* Reads those of n fields that this owner has. */
-GLLMI_PRIVATE void gllmi_token_fields_read(gllmi_reader *r, uint32_t object, const char *where,
-                                           int owner, const gllmi_token_field *fields, size_t n,
-                                           void *out) {
+/* Reads the fields that this owner has. */
+GLLMI_COLD void gllmi_fields_read(gllmi_reader *r, uint32_t object, const char *where, int owner,
+                                  void *out) {
     size_t i;
-    for (i = 0; i < n && r->status == GLLM_OK; i++) {
-        if (fields[i].owner == owner) gllmi_token_field_read(r, object, where, &fields[i], out);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_fields) && r->status == GLLM_OK; i++) {
+        if (gllmi_fields[i].owner == owner) {
+            gllmi_field_read(r, object, where, &gllmi_fields[i], out);
+        }
     }
 }
 
-/* ---- reading tokenizer.json: the vocabulary -------------------------------------------------- */
+/* ---- reading JSON: the vocabulary ------------------------------------------------------------ */
 
 /* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
 GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
@@ -12188,23 +12324,20 @@ GLLMI_PRIVATE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const c
     uint32_t i, node, n = nodes[vocab].count;
     size_t bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
     if (!gllmi_json_is(r->json, vocab, GLLMI_JSON_OBJECT)) {
-        return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%smust be an object of pieces and ids",
-                                 where);
+        return gllmi_reader_bad(r, "%smust be an object of pieces and ids", where);
     }
     if (!gllmi_vocab_builder_reserve(&r->pieces, n, bytes)) return gllmi_reader_memory(r, bytes);
     for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
         gllmi_str piece = gllmi_json_raw(r->json, node);
         uint32_t id = gllmi_json_token_id(r->json, node + 1);
         if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%sthe id of \"%.*s\" must be a whole "
-                                                         "number below %u", where,
-                                     gllmi_str_shown(piece), piece.data,
-                                     (unsigned)GLLMI_TOKEN_MAX_IDS);
+            return gllmi_reader_bad(r, "%sthe id of \"%.*s\" must be a whole number below %u",
+                                    where, gllmi_str_shown(piece), piece.data,
+                                    (unsigned)GLLMI_TOKEN_MAX_IDS);
         }
         if (gllmi_vocab_builder_has(&r->pieces, id)) {
-            return gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%sthe id of \"%.*s\", %u, is "
-                                                              "another piece's too", where,
-                                     gllmi_str_shown(piece), piece.data, (unsigned)id);
+            return gllmi_reader_refuse(r, "%sthe id of \"%.*s\", %u, is another piece's too", where,
+                                       gllmi_str_shown(piece), piece.data, (unsigned)id);
         }
         if (!gllmi_vocab_builder_add(&r->pieces, piece, nodes[node].escaped, id)) {
             return gllmi_reader_memory(r, piece.size);
@@ -12215,76 +12348,77 @@ GLLMI_PRIVATE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const c
 
 /* ---- models ---------------------------------------------------------------------------------- */
 
-#define GLLMI_ROW(model, key, kind, member, missing)                                               \
-    {GLLMI_MODEL_##model, key, GLLMI_FIELD_##kind, offsetof(gllmi_model_fields, member), missing}
-static const gllmi_token_field gllmi_model_rows[] = {
-    GLLMI_ROW(WORDPIECE, "unk_token", STRING, unknown, NULL),
-    GLLMI_ROW(WORDPIECE, "continuing_subword_prefix", STRING, prefix, NULL),
-    GLLMI_ROW(WORDPIECE, "max_input_chars_per_word", NUMBER, max_chars, "100"),
-    GLLMI_ROW(WORDLEVEL, "unk_token", STRING, unknown, NULL),
-    GLLMI_ROW(BPE, "unk_token", STRING, unknown, ""),
-    GLLMI_ROW(BPE, "continuing_subword_prefix", STRING, prefix, ""), /* refused */
-    GLLMI_ROW(BPE, "end_of_word_suffix", STRING, suffix, ""),
-    GLLMI_ROW(BPE, "fuse_unk", BOOL, fuses_unknown, "false"),
-    GLLMI_ROW(BPE, "byte_fallback", BOOL, falls_back, "false"),
-    GLLMI_ROW(BPE, "ignore_merges", BOOL, ignores_merges, "false"),
-    GLLMI_ROW(UNIGRAM, "byte_fallback", BOOL, falls_back, "false")};
-#undef GLLMI_ROW
+enum { /* kinds of pieces, as SentencePiece and GGUF number them */
+    GLLMI_PIECE_NORMAL = 1,
+    GLLMI_PIECE_UNKNOWN,
+    GLLMI_PIECE_CONTROL,
+    GLLMI_PIECE_USER,
+    GLLMI_PIECE_UNUSED,
+    GLLMI_PIECE_BYTE
+};
 
-/* Sets the model up from the pieces, which it frees. To BPE its merges are still to come. */
-GLLMI_PRIVATE void gllmi_reader_make_model(gllmi_reader *r, gllmi_model_kind kind) {
+/* Room for n pieces of n_bytes in all that come by id, more or less. */
+GLLMI_COLD int gllmi_reader_reserve(gllmi_reader *r, uint64_t n, size_t n_bytes) {
+    const gllm_allocator *a = &r->t->allocator;
+    size_t n_ids = (size_t)gllmi_min_size((size_t)n, GLLMI_TOKEN_MAX_IDS);
+    if (r->status != GLLM_OK) return 0;
+    if (gllmi_vocab_builder_reserve(&r->pieces, n_ids, n_bytes) &&
+        gllmi_grow(a, (void **)&r->scores, &r->scores_capacity, 0, n_ids, sizeof *r->scores) &&
+        gllmi_grow(a, (void **)&r->types, &r->types_capacity, 0, n_ids, 1)) {
+        return 1;
+    }
+    return gllmi_reader_memory(r, n_bytes);
+}
+/* The next of them, which is valid UTF-8 if it has JSON escapes. 0: it failed. */
+GLLMI_PRIVATE int gllmi_reader_put_piece(gllmi_reader *r, gllmi_str piece, int is_json,
+                                         double score, uint64_t type) {
+    const gllm_allocator *a = &r->t->allocator;
+    uint32_t id = r->pieces.n_ids;
+    if (r->status != GLLM_OK) return 0;
+    if (id == GLLMI_TOKEN_MAX_IDS) {
+        return gllmi_reader_refuse(r, "more than %u tokens", (unsigned)GLLMI_TOKEN_MAX_IDS);
+    }
+    if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
+        return gllmi_reader_bad(r, "token %u is not UTF-8", (unsigned)id);
+    }
+    if (type > 255 || !(score <= DBL_MAX && score >= -DBL_MAX)) {
+        return gllmi_reader_bad(r, "token %u has a score or a type out of range", (unsigned)id);
+    }
+    if (!gllmi_grow(a, (void **)&r->scores, &r->scores_capacity, id, id + 1, sizeof *r->scores) ||
+        !gllmi_grow(a, (void **)&r->types, &r->types_capacity, id, id + 1, 1) ||
+        !gllmi_vocab_builder_add(&r->pieces, piece, is_json, id)) {
+        return gllmi_reader_memory(r, piece.size);
+    }
+    r->scores[id] = score;
+    r->types[id] = (uint8_t)type;
+    return 1;
+}
+
+/* Makes the vocabulary of the pieces, which it frees. */
+GLLMI_COLD void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) {
     gllm_tokenizer *t = r->t;
-    const gllmi_model_fields *fields = &r->fields;
-    gllmi_str unknown = fields->unknown;
     size_t n_bytes = r->pieces.pool_size;
-    uint32_t i, node;
     int result;
     if (r->status != GLLM_OK) return;
+    t->model = kind;
     r->pieces.keeps_repeats = kind == GLLMI_MODEL_UNIGRAM;
     result = gllmi_vocab_finish(&t->vocab, &r->pieces,
                                 kind == GLLMI_MODEL_WORDPIECE || kind == GLLMI_MODEL_UNIGRAM);
     gllmi_vocab_builder_free(&r->pieces);
-    if (result < 0) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "the vocabulary is too large");
+    if (result < 0) gllmi_reader_refuse(r, "the vocabulary is too large");
     if (result == 0) gllmi_reader_memory(r, n_bytes);
-    if (r->status != GLLM_OK) return;
-    t->model = kind;
-    t->falls_back = fields->falls_back;
-    t->unknown_id = fields->unknown_id;
-    if (unknown.data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    for (i = 0; i < 256; i++) {
-        char piece[8];
-        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
-        if (t->falls_back) t->fallback_ids[i] = gllmi_vocab_find(&t->vocab, piece, 6);
-    }
-    if (kind == GLLMI_MODEL_WORDPIECE) {
-        node = gllmi_trie_walk(&t->vocab.trie, fields->prefix.data, fields->prefix.size);
-        t->wordpiece.continuation = node ? node : GLLMI_TRIE_LEAF;
-        t->wordpiece.max_chars = fields->max_chars;
-    }
-#if GLLMI_ALL_TOKENIZERS
-    t->bpe.suffix = fields->suffix;
-    t->bpe.has_unknown = unknown.data != NULL;
-    t->bpe.fuses_unknown = fields->fuses_unknown;
-    t->bpe.ignores_merges = fields->ignores_merges;
-    for (i = 0; kind == GLLMI_MODEL_UNIGRAM && i < t->vocab.n_ids; i++) {
-        double score = t->unigram.scores[i]; /* they are there before the pieces */
-        if (i == 0 || score < t->unigram.unknown_score) t->unigram.unknown_score = score;
-    }
-    t->unigram.unknown_score -= 10.0;
-#endif
 }
 
 #if GLLMI_ALL_TOKENIZERS
 /* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* Makes room for n merges. */
-GLLMI_PRIVATE int gllmi_reader_reserve_merges(gllmi_reader *r, uint64_t n) {
+GLLMI_COLD int gllmi_reader_reserve_merges(gllmi_reader *r, uint64_t n) {
     const gllm_allocator *a = &r->t->allocator;
     gllmi_bpe *bpe = &r->t->bpe;
     uint32_t filter_bytes = 64;
     if (n >= GLLMI_BPE_MAX_MERGES) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "more than %u merges",
-                          (unsigned)GLLMI_BPE_MAX_MERGES);
+        gllmi_reader_refuse(r, "more than %u merges", (unsigned)GLLMI_BPE_MAX_MERGES);
     }
     if (r->status != GLLM_OK) return 0;
     bpe->n_slots = (uint32_t)(n + n / 2 + 16);
@@ -12327,7 +12461,7 @@ typedef struct gllmi_merges {
 } gllmi_merges;
 
 /* For n merges of pieces of the tokenizer's vocabulary. */
-GLLMI_PRIVATE void gllmi_merges_init(gllmi_merges *m, gllmi_reader *r, uint64_t n) {
+GLLMI_COLD void gllmi_merges_init(gllmi_merges *m, gllmi_reader *r, uint64_t n) {
     size_t longest = r->t->vocab.max_piece + (size_t)1;
     memset(m, 0, sizeof *m);
     m->r = r;
@@ -12336,22 +12470,19 @@ GLLMI_PRIVATE void gllmi_merges_init(gllmi_merges *m, gllmi_reader *r, uint64_t 
     m->joined = (char *)gllmi_arena_alloc(&m->arena, longest);
     if (!m->joined) gllmi_reader_memory(r, longest);
 }
-GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi_str left,
-                                        gllmi_str right) {
-    gllmi_str piece = id < v->n_ids ? gllmi_vocab_piece(v, id) : gllmi_str_make(NULL, 0);
-    return piece.data && piece.size == left.size + right.size &&
-           memcmp(piece.data, left.data, left.size) == 0 &&
-           memcmp(piece.data + left.size, right.data, right.size) == 0;
-}
 /* What two pieces make. In most files it is the piece of the merge before, or the one after. */
 GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllmi_str right) {
     const gllmi_vocab *v = &m->r->t->vocab;
-    if (gllmi_vocab_is_joined(v, m->last + 1, left, right)) return m->last + 1;
-    if (gllmi_vocab_is_joined(v, m->last, left, right)) return m->last;
-    if (left.size + right.size > v->max_piece) return GLLMI_TOKEN_NONE;
+    gllmi_str joined = gllmi_str_make(m->joined, left.size + right.size);
+    uint32_t i;
+    if (joined.size > v->max_piece) return GLLMI_TOKEN_NONE;
     memcpy(m->joined, left.data, left.size);
     memcpy(m->joined + left.size, right.data, right.size);
-    return gllmi_vocab_find(v, m->joined, left.size + right.size);
+    for (i = 2; i-- > 0;) {
+        uint32_t id = m->last + i;
+        if (id < v->n_ids && gllmi_str_equal(gllmi_vocab_piece(v, id), joined)) return id;
+    }
+    return gllmi_vocab_find(v, joined.data, joined.size);
 }
 /* Adds the merges that wait. */
 GLLMI_PRIVATE void gllmi_merges_flush(gllmi_merges *m) {
@@ -12365,10 +12496,10 @@ GLLMI_PRIVATE void gllmi_merges_flush(gllmi_merges *m) {
         joined[i] = gllmi_merges_joined(m, left, right);
         if (ids[i] == GLLMI_TOKEN_NONE || ids[i + 1] == GLLMI_TOKEN_NONE ||
             joined[i] == GLLMI_TOKEN_NONE) {
-            gllmi_reader_fail(m->r, GLLM_ERR_FORMAT, "model.merges: entry %u (\"%.*s\" and "
-                                                     "\"%.*s\"): a piece is not in the vocabulary",
-                              (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left), left.data,
-                              gllmi_str_shown(right), right.data);
+            gllmi_reader_bad(m->r, "model.merges: entry %u (\"%.*s\" and \"%.*s\"): a piece is not "
+                                   "in the vocabulary",
+                             (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left), left.data,
+                             gllmi_str_shown(right), right.data);
             return;
         }
         m->last = joined[i];
@@ -12387,47 +12518,17 @@ GLLMI_PRIVATE void gllmi_merges_put_text(gllmi_merges *m, gllmi_str text) {
     const char *space = NULL, *end = text.data + text.size;
     if (text.size > 1) space = (const char *)memchr(text.data + 1, ' ', text.size - 1);
     if (!space || memchr(space + 1, ' ', (size_t)(end - space - 1))) {
-        gllmi_reader_fail(m->r, GLLM_ERR_FORMAT, "model.merges: entry %u must be two pieces",
-                          (unsigned)(m->r->t->bpe.n_merges + m->n / 2));
+        gllmi_reader_bad(m->r, "model.merges: entry %u must be two pieces",
+                         (unsigned)(m->r->t->bpe.n_merges + m->n / 2));
         return;
     }
     gllmi_merges_put(m, gllmi_str_make(text.data, (size_t)(space - text.data)),
                      gllmi_str_make(space + 1, (size_t)(end - space - 1)));
 }
-
-/* Whether a merge can reach over the front of a U+2581 that follows something else. */
-GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
-    uint32_t i;
-    for (i = 0; i < t->bpe.n_slots; i++) {
-        uint64_t slot = t->bpe.slots[i];
-        gllmi_str left, right;
-        if (slot == UINT64_MAX) continue;
-        left = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43));
-        right = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu);
-        if (gllmi_str_starts(right, GLLMI_MARK) && !gllmi_str_ends(left, GLLMI_MARK)) return 1;
-    }
-    return 0;
-}
-/* After the merges: what encoding looks up. */
-GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t) {
-    gllmi_bpe *bpe = &t->bpe;
-    gllmi_str unknown = {"", 0};
-    uint32_t i;
-    char c[4];
-    for (i = 0; i < 512; i++) {
-        bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
-    }
-    for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
-    if (t->unknown_id != GLLMI_TOKEN_NONE) unknown = gllmi_vocab_piece(&t->vocab, t->unknown_id);
-    bpe->cuts_at_mark = bpe->suffix.size == 0 &&
-                        gllmi_vocab_find(&t->vocab, GLLMI_MARK, 3) != GLLMI_TOKEN_NONE &&
-                        !gllmi_str_ends(unknown, GLLMI_MARK) && !gllmi_bpe_crosses_mark(t);
-}
 /* The merges are all there, or something failed: adds those that wait. */
-GLLMI_PRIVATE void gllmi_merges_finish(gllmi_merges *m) {
+GLLMI_COLD void gllmi_merges_finish(gllmi_merges *m) {
     gllmi_merges_flush(m);
     gllmi_arena_free(&m->arena);
-    if (m->r->status == GLLM_OK) gllmi_bpe_finish(m->r->t);
 }
 
 /* A string as it is in the file, or without its escapes. */
@@ -12450,18 +12551,16 @@ GLLMI_PRIVATE void gllmi_merges_read(gllmi_merges *m, uint32_t node) {
     if (m->r->status != GLLM_OK || gllmi_str_starts(text, "#version")) return;
     gllmi_merges_put_text(m, text);
 }
-GLLMI_PRIVATE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
+GLLMI_COLD void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
     uint32_t list = gllmi_reader_array(r, model, "merges", "model.merges", "must be an array");
     uint32_t dropout = gllmi_json_find(r->json, model, "dropout"), i, child;
     gllmi_merges merges;
     if (gllmi_json_number(r->json, dropout, 0.0) != 0.0) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "model.dropout makes ids random");
+        gllmi_reader_refuse(r, "model.dropout makes ids random");
     }
     if (r->fields.prefix.size > 0) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "BPE with a model.continuing_subword_prefix is "
-                                                   "not supported");
+        gllmi_reader_refuse(r, "BPE with a model.continuing_subword_prefix is not supported");
     }
-    gllmi_reader_make_model(r, GLLMI_MODEL_BPE);
     gllmi_merges_init(&merges, r, r->json->nodes[list].count);
     child = gllmi_json_first(list);
     for (i = 0; i < r->json->nodes[list].count && r->status == GLLM_OK; i++) {
@@ -12469,6 +12568,47 @@ GLLMI_PRIVATE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
         child = gllmi_json_next(r->json, child);
     }
     gllmi_merges_finish(&merges);
+}
+
+/* Whether a merge can reach over the front of a U+2581 that follows something else. */
+GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
+    uint32_t i;
+    for (i = 0; i < t->bpe.n_slots; i++) {
+        uint64_t slot = t->bpe.slots[i];
+        gllmi_str left, right;
+        if (slot == UINT64_MAX) continue;
+        left = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43));
+        right = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu);
+        if (gllmi_str_starts(right, GLLMI_MARK) && !gllmi_str_ends(left, GLLMI_MARK)) return 1;
+    }
+    return 0;
+}
+/* After the merges: what encoding looks up. After ByteLevel as the last step it looks bytes up
+ * itself, if the vocabulary has them all. */
+GLLMI_COLD void gllmi_bpe_complete(gllm_tokenizer *t, const gllmi_model_fields *fields) {
+    gllmi_bpe *bpe = &t->bpe;
+    gllmi_step *last = t->pretokenizers.n ? &t->pretokenizers.data[t->pretokenizers.n - 1] : NULL;
+    int is_plain = fields->suffix.size == 0;
+    gllmi_str unknown = {"", 0};
+    uint32_t i;
+    char c[4];
+    bpe->suffix = fields->suffix;
+    bpe->has_unknown = fields->unknown.data || t->unknown_id != GLLMI_TOKEN_NONE;
+    bpe->fuses_unknown = fields->fuses_unknown;
+    bpe->ignores_merges = fields->ignores_merges;
+    bpe->maps_bytes = is_plain && last && last->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL;
+    for (i = 0; i < 512; i++) {
+        bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
+    }
+    for (i = 0; i < 256; i++) {
+        bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
+        if (bpe->byte_ids[i] == GLLMI_TOKEN_NONE) bpe->maps_bytes = 0;
+    }
+    if (bpe->maps_bytes) last->keeps_bytes = 1;
+    if (t->unknown_id != GLLMI_TOKEN_NONE) unknown = gllmi_vocab_piece(&t->vocab, t->unknown_id);
+    bpe->cuts_at_mark = is_plain && !bpe->maps_bytes &&
+                        gllmi_vocab_find(&t->vocab, GLLMI_MARK, 3) != GLLMI_TOKEN_NONE &&
+                        !gllmi_str_ends(unknown, GLLMI_MARK) && !gllmi_bpe_crosses_mark(t);
 }
 
 /* ---- Unigram --------------------------------------------------------------------------------- */
@@ -12488,153 +12628,87 @@ GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
 }
 
 /* model.vocab as [["piece", score], ...]. */
-GLLMI_PRIVATE int gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
+GLLMI_PRIVATE void gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
     const gllmi_json_node *nodes = r->json->nodes;
     uint32_t list = gllmi_reader_array(r, model, "vocab", "model.vocab",
                                        "must be an array of pieces and scores");
     uint32_t n = nodes[list].count, child = gllmi_json_first(list), i;
-    uint64_t unknown = UINT64_MAX;
-    double *scores;
-    if (n >= GLLMI_TOKEN_MAX_IDS) gllmi_reader_bad(r, "model.vocab", "is too large");
-    if (r->status == GLLM_OK) {
-        r->status = gllmi_json_get_u64(r->json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX,
-                                       &unknown);
+    if (r->fields.unknown_id != GLLMI_TOKEN_NONE && r->fields.unknown_id >= n) {
+        gllmi_reader_bad(r, "model.unk_id is not in the vocabulary");
     }
-    if (n == 0 && unknown != UINT64_MAX) {
-        gllmi_reader_bad(r, "model.unk_id", "is not in the vocabulary");
-    }
-    if (r->status != GLLM_OK) return 0;
-    r->t->unigram.scores = scores = (double *)gllmi_alloc_array(&r->t->allocator, n,
-                                                                sizeof *scores);
-    if (!scores || !gllmi_vocab_builder_reserve(&r->pieces, n,
-                                                (nodes[list].end - nodes[list].begin) / 2)) {
-        return gllmi_reader_memory(r, n * sizeof *scores);
-    }
-    for (i = 0; i < n; i++, child = gllmi_json_next(r->json, child)) {
+    gllmi_reader_reserve(r, n, (nodes[list].end - nodes[list].begin) / 2);
+    for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(r->json, child)) {
         if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
             nodes[child + 1].type != GLLMI_JSON_STRING ||
             nodes[child + 2].type != GLLMI_JSON_NUMBER) {
-            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "model.vocab: entry %u must be a piece "
-                                                         "and its score", (unsigned)i);
+            gllmi_reader_bad(r, "model.vocab: entry %u must be a piece and its score", (unsigned)i);
+            return;
         }
-        scores[i] = gllmi_score_number(gllmi_json_raw(r->json, child + 2));
-        if (!gllmi_vocab_builder_add(&r->pieces, gllmi_json_raw(r->json, child + 1),
-                                     nodes[child + 1].escaped, i)) {
-            return gllmi_reader_memory(r, nodes[list].end);
-        }
+        gllmi_reader_put_piece(r, gllmi_json_raw(r->json, child + 1), nodes[child + 1].escaped,
+                               gllmi_score_number(gllmi_json_raw(r->json, child + 2)),
+                               GLLMI_PIECE_NORMAL);
     }
-    r->fields.unknown_id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
-    gllmi_reader_make_model(r, GLLMI_MODEL_UNIGRAM);
-    return 1;
+}
+/* Hands the scores over. Those of tokens that are no text are not the lowest one. */
+GLLMI_COLD void gllmi_unigram_complete(gllmi_reader *r) {
+    gllmi_unigram *unigram = &r->t->unigram;
+    uint32_t i;
+    unigram->scores = r->scores;
+    r->scores = NULL;
+    for (i = 0; i < r->t->vocab.n_ids; i++) {
+        double *score = &unigram->scores[i];
+        if (r->types[i] != GLLMI_PIECE_NORMAL) *score = 0.0;
+        if (i == 0 || *score < unigram->unknown_score) unigram->unknown_score = *score;
+    }
+    unigram->unknown_score -= 10.0;
 }
 #endif
 
-/* ---- reading tokenizer.json: the model ------------------------------------------------------- */
-
-/* Old files do not name the type of their model: it shows in the fields. */
-GLLMI_PRIVATE int gllmi_tokenizer_model_kind(const gllmi_json *json, uint32_t model) {
-    uint32_t type = gllmi_json_find(json, model, "type");
-    uint32_t vocab = gllmi_json_find(json, model, "vocab");
-    const gllmi_token_name *row;
-    if (type) {
-        row = gllmi_token_name_find(GLLMI_NAMES_MODEL, gllmi_json_raw(json, type));
-        return row ? row->value : -1;
-    }
-    if (gllmi_json_find(json, model, "merges")) return GLLMI_MODEL_BPE;
-    if (gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) return GLLMI_MODEL_UNIGRAM;
-    return gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
-                                                                    : GLLMI_MODEL_WORDLEVEL;
-}
-
-GLLMI_PRIVATE void gllmi_reader_read_model(gllmi_reader *r) {
-    uint32_t model = gllmi_json_find(r->json, 0, "model");
-    int kind = -1;
-    if (model == 0 || !gllmi_json_is(r->json, model, GLLMI_JSON_OBJECT)) {
-        gllmi_reader_bad(r, "model", "must be an object");
-    } else {
-        kind = gllmi_tokenizer_model_kind(r->json, model);
-    }
-    if (kind < 0) gllmi_reader_unsupported(r, "model", gllmi_json_find(r->json, model, "type"));
-#if !GLLMI_ALL_TOKENIZERS
-    if (kind == GLLMI_MODEL_BPE) gllmi_reader_left_out(r, "BPE");
-    if (kind == GLLMI_MODEL_UNIGRAM) gllmi_reader_left_out(r, "Unigram");
-#endif
-    gllmi_token_fields_read(r, model, "model", kind, gllmi_model_rows,
-                            GLLMI_COUNT_OF(gllmi_model_rows), &r->fields);
-    if (r->status == GLLM_OK && kind != GLLMI_MODEL_UNIGRAM) {
-        gllmi_reader_read_ids(r, gllmi_json_find(r->json, model, "vocab"), "model.vocab: ");
-    }
+/* Makes the model ready to run, when its vocabulary, its merges and the steps are there. */
+GLLMI_COLD void gllmi_model_complete(gllmi_reader *r) {
+    gllm_tokenizer *t = r->t;
+    const gllmi_model_fields *fields = &r->fields;
+    gllmi_str unknown = fields->unknown;
+    uint32_t i, node;
     if (r->status != GLLM_OK) return;
-#if GLLMI_ALL_TOKENIZERS
-    if (kind == GLLMI_MODEL_BPE) gllmi_reader_read_bpe(r, model);
-    if (kind == GLLMI_MODEL_UNIGRAM) gllmi_reader_read_unigram(r, model);
-#endif
-    if (kind == GLLMI_MODEL_WORDPIECE || kind == GLLMI_MODEL_WORDLEVEL) {
-        gllmi_reader_make_model(r, (gllmi_model_kind)kind);
+    t->falls_back = fields->falls_back;
+    t->unknown_id = fields->unknown_id;
+    if (unknown.data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    for (i = 0; i < 256 && t->falls_back; i++) {
+        char piece[8];
+        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
+        t->fallback_ids[i] = gllmi_vocab_find(&t->vocab, piece, 6);
     }
+    if (t->model == GLLMI_MODEL_WORDPIECE) {
+        node = gllmi_trie_walk(&t->vocab.trie, fields->prefix.data, fields->prefix.size);
+        t->wordpiece.continuation = node ? node : GLLMI_TRIE_LEAF;
+        t->wordpiece.max_chars = fields->max_chars;
+    }
+#if GLLMI_ALL_TOKENIZERS
+    if (t->model == GLLMI_MODEL_BPE) gllmi_bpe_complete(t, fields);
+    if (t->model == GLLMI_MODEL_UNIGRAM) gllmi_unigram_complete(r);
+#endif
 }
 
-/* ---- reading tokenizer.json: the steps of the pipeline --------------------------------------- */
-
-#define GLLMI_STEP_ROW(step, key, kind, member, missing)                                           \
-    {GLLMI_##step, key, GLLMI_FIELD_##kind, offsetof(gllmi_step, member), missing}
-#define GLLMI_FLAG_ROW(step, key, bits, missing)                                                   \
-    {GLLMI_##step, key, GLLMI_FIELD_FLAG, (size_t)(bits), missing}
-static const gllmi_token_field gllmi_step_rows[] = {
-    GLLMI_FLAG_ROW(NORMALIZER_BERT, "clean_text", GLLMI_BERT_CLEAN, "true"),
-    GLLMI_FLAG_ROW(NORMALIZER_BERT, "handle_chinese_chars", GLLMI_BERT_CHINESE, "true"),
-    GLLMI_FLAG_ROW(NORMALIZER_BERT, "lowercase", GLLMI_BERT_LOWER | GLLMI_BERT_STRIP, "true"),
-    GLLMI_FLAG_ROW(NORMALIZER_BERT, "strip_accents", GLLMI_BERT_STRIP, ""), /* as lowercase says */
-    GLLMI_FLAG_ROW(NORMALIZER_STRIP, "strip_left", GLLMI_STRIP_LEFT, "false"),
-    GLLMI_FLAG_ROW(NORMALIZER_STRIP, "strip_right", GLLMI_STRIP_RIGHT, "false"),
-    GLLMI_STEP_ROW(NORMALIZER_PREPEND, "prepend", STRING, content, NULL),
-    GLLMI_STEP_ROW(NORMALIZER_REPLACE, "content", STRING, content, NULL),
-    GLLMI_STEP_ROW(NORMALIZER_REPLACE, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_ROW(NORMALIZER_PRECOMPILED, "precompiled_charsmap", CHARSMAP, charsmap, NULL),
-    GLLMI_STEP_ROW(PRETOKENIZER_PUNCTUATION, "behavior", BEHAVIOR, behavior, "Isolated"),
-    GLLMI_STEP_ROW(PRETOKENIZER_DIGITS, "individual_digits", BOOL, splits, "false"),
-    GLLMI_STEP_ROW(PRETOKENIZER_DELIMITER, "delimiter", CHAR, text, NULL),
-    GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "behavior", BEHAVIOR, behavior, NULL),
-    GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "invert", BOOL, invert, "false"),
-    GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "replacement", CHAR, text, NULL),
-    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
-    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "split", BOOL, splits, "true"),
-    GLLMI_STEP_ROW(PRETOKENIZER_BYTE_LEVEL, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_STEP_ROW(PRETOKENIZER_BYTE_LEVEL, "use_regex", BOOL, splits, "true"),
-    GLLMI_STEP_ROW(DECODER_WORDPIECE, "prefix", STRING, text, "##"),
-    GLLMI_STEP_ROW(DECODER_WORDPIECE, "cleanup", BOOL, cleanup, "true"),
-    GLLMI_STEP_ROW(DECODER_METASPACE, "replacement", CHAR, text, NULL),
-    GLLMI_STEP_ROW(DECODER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_STEP_ROW(DECODER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
-    GLLMI_STEP_ROW(DECODER_BPE, "suffix", STRING, text, "</w>"),
-    GLLMI_STEP_ROW(DECODER_STRIP, "content", CHAR, text, NULL),
-    GLLMI_STEP_ROW(DECODER_STRIP, "start", NUMBER, start, "0"),
-    GLLMI_STEP_ROW(DECODER_STRIP, "stop", NUMBER, stop, "0"),
-    GLLMI_STEP_ROW(DECODER_REPLACE, "content", STRING, content, NULL),
-    GLLMI_STEP_ROW(DECODER_REPLACE, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_ROW(POST_TRIM, "trim_offsets", BOOL, trims, "true"),
-    GLLMI_STEP_ROW(POST_TRIM, "add_prefix_space", BOOL, adds_space, "true")};
-#undef GLLMI_STEP_ROW
-#undef GLLMI_FLAG_ROW
+/* ---- the steps of the pipeline --------------------------------------------------------------- */
 
 /* The list that steps of this kind are in. */
-GLLMI_PRIVATE gllmi_steps *gllmi_steps_of(gllm_tokenizer *t, int kind) {
+GLLMI_COLD gllmi_steps *gllmi_steps_of(gllm_tokenizer *t, int kind) {
     return kind < (int)GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ? &t->normalizers
            : kind < (int)GLLMI_DECODER_WORDPIECE           ? &t->pretokenizers
                                                            : &t->decoders;
 }
 /* One more step, for the caller to fill; there must be room. */
-GLLMI_PRIVATE gllmi_step *gllmi_step_add(gllm_tokenizer *t, int kind) {
+GLLMI_COLD gllmi_step *gllmi_step_add(gllm_tokenizer *t, int kind) {
     gllmi_steps *steps = gllmi_steps_of(t, kind);
     gllmi_step *step = &steps->data[steps->n++];
     memset(step, 0, sizeof *step);
     step->kind = kind;
+    if (steps == &t->decoders) t->has_decoder = 1;
     return step;
 }
 /* What splits at white space and then again: BertPreTokenizer at punctuation, Whitespace at words. */
-GLLMI_PRIVATE void gllmi_steps_add_splits(gllm_tokenizer *t, int kind) {
+GLLMI_COLD void gllmi_steps_add_splits(gllm_tokenizer *t, int kind) {
     (void)gllmi_step_add(t, GLLMI_PRETOKENIZER_WHITESPACE_SPLIT);
     gllmi_step_add(t, kind)->behavior = kind == GLLMI_PRETOKENIZER_PUNCTUATION
                                             ? GLLMI_BEHAVIOR_ISOLATED
@@ -12645,38 +12719,15 @@ GLLMI_PRIVATE void gllmi_steps_add_splits(gllm_tokenizer *t, int kind) {
 #define GLLMI_BYTE_LEVEL_PATTERN                                                                   \
     "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
 
-/* Compiles a finder's pattern, if it is one. */
-GLLMI_PRIVATE void gllmi_finder_compile(gllmi_reader *r, const char *part, gllmi_finder *finder) {
-#if GLLMI_ALL_TOKENIZERS
-    gllm_tokenizer *t = r->t;
-    gllm_status status;
-    if (!finder->is_regex || r->status != GLLM_OK) return;
-    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
-        gllmi_reader_bad(r, part, "has too many patterns");
-        return;
-    }
-    finder->index = t->n_patterns;
-    status = gllmi_pattern_compile(&t->allocator, finder->literal.data, finder->literal.size,
-                                   &finder->pattern);
-    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
-    else if (status == GLLM_ERR_MEMORY) r->status = status;
-    else gllmi_reader_fail(r, status, "%s: %s", part, gllm_last_error());
-#else
-    (void)part;
-    if (finder->is_regex) gllmi_reader_left_out(r, "a regular expression");
-#endif
-}
-/* What follows from the values of a step; compiles its pattern. */
-GLLMI_PRIVATE void gllmi_step_finish(gllmi_reader *r, const char *part, gllmi_step *step) {
+/* What follows from the values of a step. */
+GLLMI_COLD void gllmi_step_complete(gllmi_reader *r, gllmi_step *step) {
     switch (step->kind) {
     case GLLMI_PRETOKENIZER_DIGITS:
         step->behavior = step->splits ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
         break;
-    case GLLMI_PRETOKENIZER_DELIMITER: step->finder.literal = step->text; break;
     case GLLMI_DECODER_REPLACE:
         if (step->finder.is_regex) {
-            gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "decoder: a Replace with a Regex is not "
-                                                       "supported");
+            gllmi_reader_refuse(r, "decoder: a Replace with a Regex is not supported");
         }
         break;
     case GLLMI_PRETOKENIZER_METASPACE:
@@ -12693,61 +12744,54 @@ GLLMI_PRIVATE void gllmi_step_finish(gllmi_reader *r, const char *part, gllmi_st
         break;
     default: break;
     }
-    gllmi_finder_compile(r, part, &step->finder);
+}
+/* Compiles a finder's pattern, if it is one. */
+GLLMI_COLD void gllmi_finder_compile(gllmi_reader *r, const char *part, gllmi_finder *finder) {
+#if GLLMI_ALL_TOKENIZERS
+    gllm_tokenizer *t = r->t;
+    gllm_status status;
+    if (!finder->is_regex || r->status != GLLM_OK) return;
+    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
+        gllmi_reader_bad(r, "%s has too many patterns", part);
+        return;
+    }
+    finder->index = t->n_patterns;
+    status = gllmi_pattern_compile(&t->allocator, finder->literal.data, finder->literal.size,
+                                   &finder->pattern);
+    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
+    else if (status == GLLM_ERR_MEMORY) r->status = status;
+    else gllmi_reader_refuse(r, "%s: %s", part, gllm_last_error());
+#else
+    (void)part;
+    if (finder->is_regex) gllmi_reader_refuse(r, "a regular expression " GLLMI_NOT_SUPPORTED);
+#endif
 }
 /* Makes the steps ready to run, when all are there. */
-GLLMI_PRIVATE void gllmi_steps_finish(gllmi_reader *r) {
-    static const struct { int kind; const char *part; } parts[] = {
-        {GLLMI_NORMALIZER_BERT, "normalizer"},
-        {GLLMI_PRETOKENIZER_SPLIT, "pre_tokenizer"},
-        {GLLMI_DECODER_FUSE, "decoder"}};
+GLLMI_COLD void gllmi_steps_complete(gllmi_reader *r) {
+    static const char *const parts[] = {"normalizer", "pre_tokenizer", "decoder"};
+    gllmi_steps *steps[3];
     size_t i, k;
+    steps[0] = &r->t->normalizers;
+    steps[1] = &r->t->pretokenizers;
+    steps[2] = &r->t->decoders;
     for (i = 0; i < 3; i++) {
-        gllmi_steps *steps = gllmi_steps_of(r->t, parts[i].kind);
-        for (k = 0; k < steps->n; k++) gllmi_step_finish(r, parts[i].part, &steps->data[k]);
-    }
-}
-
-/* A step of a group that is no Sequence. */
-GLLMI_PRIVATE void gllmi_reader_read_step(gllmi_reader *r, int group, const char *part,
-                                          uint32_t node, uint32_t type) {
-    const gllmi_token_name *row = gllmi_token_name_find(group, gllmi_json_raw(r->json, type));
-    gllmi_step *step;
-    if (!row) {
-        gllmi_reader_unsupported(r, part, type);
-    } else if (gllmi_steps_of(r->t, row->value)->n + 2 > GLLMI_STEPS_MAX) {
-        gllmi_reader_bad(r, part, "has too many steps");
-    } else if (row->value == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && row->flags != 0) {
-        gllmi_steps_add_splits(r->t, row->flags);
-    } else {
-        step = gllmi_step_add(r->t, row->value);
-        step->flags = row->flags;
-        gllmi_token_fields_read(r, node, part, row->value, gllmi_step_rows,
-                                GLLMI_COUNT_OF(gllmi_step_rows), step);
+        for (k = 0; k < steps[i]->n; k++) {
+            gllmi_step_complete(r, &steps[i]->data[k]);
+            gllmi_finder_compile(r, parts[i], &steps[i]->data[k].finder);
+        }
     }
 }
 
 /* ---- post-processors ------------------------------------------------------------------------- */
 
-/* What the usual ones put around two texts: pieces, each with its type. */
-typedef enum gllmi_post_kind {
-    GLLMI_POST_CAUSAL,
-    GLLMI_POST_BERT,
-    GLLMI_POST_T5,
-    GLLMI_POST_DOUBLED,
-    GLLMI_POST_ROBERTA /* as that, but type 0 in later windows too */
-} gllmi_post_kind;
-static const char *const gllmi_post_pairs[] = {"<0A0>0<1B1>1", "<0A0>0B1>1", "<0A0>0B0>0",
-                                               "<0A0>0>0B0>0", "<0A0>0>0B0>0"};
-
 /* A template of up to n pieces in the arena. 0: it failed. */
-GLLMI_PRIVATE int gllmi_template_init(gllmi_reader *r, gllmi_template *plan, size_t n) {
+GLLMI_COLD int gllmi_template_init(gllmi_reader *r, gllmi_template *plan, size_t n) {
     plan->pieces = (gllmi_post_piece *)gllmi_reader_alloc(r, n * sizeof *plan->pieces);
     plan->n_pieces = plan->n_added = 0;
     return plan->pieces != NULL;
 }
-GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, int type_id,
-                                      const uint32_t *ids, size_t n_ids) {
+GLLMI_COLD gllmi_post_piece *gllmi_template_put(gllmi_template *plan, int kind, uint32_t type_id,
+                                                const uint32_t *ids, size_t n_ids) {
     gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
     piece->kind = (uint8_t)kind;
     piece->type_id = (uint8_t)type_id;
@@ -12755,60 +12799,56 @@ GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, int type_i
     piece->ids = ids;
     piece->n_ids = (uint32_t)n_ids;
     plan->n_added += n_ids;
+    return piece;
 }
-/* A template from its text: '<' is bos, '>' is eos; a NONE is left out. */
-GLLMI_PRIVATE void gllmi_template_make(gllmi_reader *r, gllmi_template *plan, const char *text,
-                                       const uint32_t ids[2]) {
-    if (!gllmi_template_init(r, plan, strlen(text) / 2)) return;
-    for (; *text; text += 2) {
-        int is_eos = *text == '>', type_id = text[1] - '0';
-        if (*text == 'A') gllmi_template_put(plan, GLLMI_POST_FIRST, type_id, NULL, 0);
-        else if (*text == 'B') gllmi_template_put(plan, GLLMI_POST_SECOND, type_id, NULL, 0);
-        else if (ids[is_eos] != GLLMI_TOKEN_NONE) {
-            gllmi_template_put(plan, GLLMI_POST_SPECIAL, type_id, ids + is_eos, 1);
-        }
-    }
-}
-GLLMI_PRIVATE void gllmi_reader_make_post(gllmi_reader *r, gllmi_post_kind kind, uint32_t bos,
-                                          uint32_t eos) {
+/* What goes around one text and two; a bos or eos of NONE is left out. */
+GLLMI_COLD void gllmi_reader_make_post(gllmi_reader *r, gllmi_post_kind kind, uint32_t bos,
+                                       uint32_t eos) {
+    /* Each thing with its type: '<' is bos, '>' is eos, 'C' is B with its type in later windows. */
+    static const char *const pairs[] = {"<0A0>0<1B1>1", "<0A0>0B1>1", "<0A0>0B0>0",
+                                        "<0A0>0>0B0>0", "<0A0>0>0C0>0"};
     uint32_t *ids = (uint32_t *)gllmi_reader_alloc(r, 2 * sizeof *ids);
-    size_t i;
+    int is_pair;
     if (!ids) return;
     ids[0] = bos;
     ids[1] = eos;
-    gllmi_template_make(r, &r->t->single, "<0A0>0", ids);
-    gllmi_template_make(r, &r->t->pair, gllmi_post_pairs[kind], ids);
-    for (i = 0; kind == GLLMI_POST_ROBERTA && i < r->t->pair.n_pieces; i++) {
-        r->t->pair.pieces[i].later_type_id = 0;
+    for (is_pair = 0; is_pair < 2; is_pair++) {
+        const char *text = is_pair ? pairs[kind] : "<0A0>0";
+        gllmi_template *plan = is_pair ? &r->t->pair : &r->t->single;
+        if (!gllmi_template_init(r, plan, strlen(text) / 2)) return;
+        for (; *text; text += 2) {
+            int is_special = *text == '<' || *text == '>', is_eos = *text == '>';
+            gllmi_post_piece *piece;
+            if (is_special && ids[is_eos] == GLLMI_TOKEN_NONE) continue;
+            piece = gllmi_template_put(plan,
+                                       is_special     ? GLLMI_POST_SPECIAL
+                                       : *text == 'A' ? GLLMI_POST_FIRST
+                                                      : GLLMI_POST_SECOND,
+                                       (uint32_t)(text[1] - '0'), ids + is_eos, (size_t)is_special);
+            if (*text == 'C') piece->later_type_id = piece->type_id;
+        }
     }
 }
-/* Where no file says it step by step: RoBERTa's also trims the spans. */
-GLLMI_PRIVATE void gllmi_reader_add_post(gllmi_reader *r, gllmi_post_kind kind, uint32_t bos,
-                                         uint32_t eos) {
-    if (kind == GLLMI_POST_ROBERTA) {
-        if (bos == GLLMI_TOKEN_NONE || eos == GLLMI_TOKEN_NONE) kind = GLLMI_POST_T5;
-        else r->t->trims[r->t->n_trims++] = 0;
-    }
+/* The same where no file says that RoBERTa's also trims the spans. */
+GLLMI_COLD void gllmi_reader_add_post(gllmi_reader *r, gllmi_post_kind kind, uint32_t bos,
+                                      uint32_t eos) {
+    int has_both = bos != GLLMI_TOKEN_NONE && eos != GLLMI_TOKEN_NONE;
+    if (kind == GLLMI_POST_ROBERTA && !has_both) kind = GLLMI_POST_T5;
+    if (kind == GLLMI_POST_ROBERTA) r->t->trims[r->t->n_trims++] = 0;
     gllmi_reader_make_post(r, kind, bos, eos);
 }
 
+/* ---- reading tokenizer.json: post-processors ------------------------------------------------- */
+
 /* The ids of post_processor.special_tokens[name], in the arena. */
-GLLMI_PRIVATE const uint32_t *gllmi_reader_read_special(gllmi_reader *r, uint32_t specials,
-                                                        gllmi_str name, size_t *n_ids) {
+GLLMI_COLD const uint32_t *gllmi_reader_read_special(gllmi_reader *r, uint32_t specials,
+                                                     gllmi_str name, size_t *n_ids) {
     static const char field[] = "post_processor.special_tokens";
     const gllmi_json *json = r->json;
-    uint32_t child = gllmi_json_first(specials), i, list = 0, *out;
-    if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
-        gllmi_reader_bad(r, field, "must be an object");
-        return NULL;
-    }
-    for (i = 0; i < json->nodes[specials].count; i++) {
-        if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
-        child = gllmi_json_next(json, child + 1);
-    }
+    uint32_t entry = specials ? gllmi_json_find(json, specials, name.data) : 0, child, i, *out;
+    uint32_t list = entry ? gllmi_json_find(json, entry, "ids") : 0;
     if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        gllmi_reader_fail(r, GLLM_ERR_FORMAT, "%s has no ids for \"%.*s\"", field,
-                          gllmi_str_shown(name), name.data);
+        gllmi_reader_bad(r, "%s has no ids for \"%.*s\"", field, gllmi_str_shown(name), name.data);
     }
     *n_ids = json->nodes[list].count;
     out = (uint32_t *)gllmi_reader_alloc(r, *n_ids * sizeof *out);
@@ -12816,98 +12856,106 @@ GLLMI_PRIVATE const uint32_t *gllmi_reader_read_special(gllmi_reader *r, uint32_
     for (i = 0; out && i < *n_ids; i++, child = gllmi_json_next(json, child)) {
         out[i] = gllmi_json_token_id(json, child);
         if (out[i] != GLLMI_TOKEN_NONE) continue;
-        gllmi_reader_bad(r, field, "has an id that is no whole number in range");
+        gllmi_reader_bad(r, "%s has an id that is no whole number in range", field);
     }
     return out;
 }
 
 /* TemplateProcessing's "single" or "pair". */
-GLLMI_PRIVATE int gllmi_reader_read_template(gllmi_reader *r, uint32_t node, int is_pair,
-                                             gllmi_template *plan) {
+GLLMI_COLD void gllmi_reader_read_template(gllmi_reader *r, uint32_t node, int is_pair,
+                                           gllmi_template *plan) {
     const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
     const gllmi_json *json = r->json;
-    uint32_t list = gllmi_reader_array(r, node, is_pair ? "pair" : "single", field,
+    uint32_t list = gllmi_reader_array(r, node, field + sizeof "post_processor", field,
                                        "must be an array");
     uint32_t specials = gllmi_json_find(json, node, "special_tokens"), i;
     uint32_t child = gllmi_json_first(list), n = json->nodes[list].count;
-    if (!gllmi_template_init(r, plan, n)) return 0;
+    if (!gllmi_template_init(r, plan, n)) return;
     for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
         uint32_t text = gllmi_json_find(json, child, "Sequence");
-        uint32_t special = gllmi_json_find(json, child, "SpecialToken");
-        uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
+        uint32_t body = text ? text : gllmi_json_find(json, child, "SpecialToken");
+        gllmi_template_part part = GLLMI_ZEROS;
         const uint32_t *ids = NULL;
         size_t n_ids = 0;
-        uint64_t type_id;
-        int kind = GLLMI_POST_SPECIAL;
-        if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
-            return gllmi_reader_bad(r, field, "has a part that is neither a Sequence nor a "
-                                              "SpecialToken with an id");
+        int is_second;
+        if (!body) gllmi_reader_bad(r, "%s has a part that is no Sequence or SpecialToken", field);
+        gllmi_fields_read(r, body, field, GLLMI_FIELDS_PART, &part);
+        if (part.type_id > 255) gllmi_reader_bad(r, "%s.type_id must be at most 255", field);
+        if (r->status != GLLM_OK) return;
+        is_second = is_pair && gllmi_str_is(part.id, "B");
+        if (!text) ids = gllmi_reader_read_special(r, specials, part.id, &n_ids);
+        else if (!is_second && !gllmi_str_is(part.id, "A")) {
+            gllmi_reader_bad(r, "%s has a Sequence that is not there", field);
         }
-        r->status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
-        if (r->status != GLLM_OK) return 0;
-        if (!text) {
-            ids = gllmi_reader_read_special(r, specials, gllmi_reader_string(r, id), &n_ids);
-        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
-            kind = GLLMI_POST_FIRST;
-        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
-            kind = GLLMI_POST_SECOND;
-        } else {
-            return gllmi_reader_bad(r, field, "has a Sequence that is not there");
-        }
-        gllmi_template_put(plan, kind, (int)type_id, ids, n_ids);
+        gllmi_template_put(plan,
+                           !text       ? GLLMI_POST_SPECIAL
+                           : is_second ? GLLMI_POST_SECOND
+                                       : GLLMI_POST_FIRST,
+                           part.type_id, ids, n_ids);
     }
-    return 1;
 }
 
 /* BertProcessing's "cls": ["[CLS]", 101]. */
-GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t node,
-                                               const char *key) {
-    uint32_t list = gllmi_json_find(json, node, key);
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLMI_TOKEN_NONE;
-    if (json->nodes[list].count != 2) return GLLMI_TOKEN_NONE;
-    return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
+GLLMI_COLD uint32_t gllmi_reader_pair_id(gllmi_reader *r, uint32_t node, const char *key) {
+    const gllmi_json *json = r->json;
+    uint32_t list = gllmi_json_find(json, node, key), id = GLLMI_TOKEN_NONE;
+    if (list && gllmi_json_is(json, list, GLLMI_JSON_ARRAY) && json->nodes[list].count == 2) {
+        id = gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
+    }
+    if (id == GLLMI_TOKEN_NONE) {
+        gllmi_reader_bad(r, "post_processor needs cls and sep, each a token and its id");
+    }
+    return id;
 }
 
-GLLMI_PRIVATE int gllmi_reader_read_post(gllmi_reader *r, uint32_t node, uint32_t type) {
+GLLMI_COLD void gllmi_reader_read_post(gllmi_reader *r, uint32_t node, gllmi_str name) {
     static const char part[] = "post_processor";
     gllm_tokenizer *t = r->t;
-    gllmi_str name = gllmi_json_raw(r->json, type);
-    int is_bert = gllmi_str_is(name, "BertProcessing");
     int is_roberta = gllmi_str_is(name, "RobertaProcessing");
     int is_bytes = gllmi_str_is(name, "ByteLevel");
     gllmi_step trim = GLLMI_ZEROS;
-    if (is_roberta || is_bytes) {
-        gllmi_token_fields_read(r, node, part, GLLMI_POST_TRIM, gllmi_step_rows,
-                                GLLMI_COUNT_OF(gllmi_step_rows), &trim);
+    if (is_roberta || is_bytes) gllmi_fields_read(r, node, part, GLLMI_POST_TRIM, &trim);
+    if (trim.trims && t->n_trims == GLLMI_TRIMS_MAX) {
+        gllmi_reader_bad(r, "%s has too many steps", part);
     }
-    if (r->status == GLLM_OK && trim.trims) {
-        if (t->n_trims == GLLMI_TRIMS_MAX) return gllmi_reader_bad(r, part, "has too many steps");
-        t->trims[t->n_trims++] = (uint8_t)trim.adds_space;
-    }
-    if (r->status != GLLM_OK || is_bytes) return 1;
-    if (t->single.pieces) {
-        return gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%s: two steps that add tokens", part);
-    }
-    if (is_bert || is_roberta) {
-        uint32_t cls = gllmi_tokenizer_pair_id(r->json, node, "cls");
-        uint32_t sep = gllmi_tokenizer_pair_id(r->json, node, "sep");
-        if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
-            return gllmi_reader_bad(r, part, "needs cls and sep, each a token and its id");
-        }
-        gllmi_reader_make_post(r, is_bert ? GLLMI_POST_BERT : GLLMI_POST_ROBERTA, cls, sep);
+    if (r->status != GLLM_OK) return;
+    if (trim.trims) t->trims[t->n_trims++] = (uint8_t)trim.adds_space;
+    if (is_bytes) return;
+    if (t->single.pieces) gllmi_reader_refuse(r, "%s: two steps that add tokens", part);
+    if (is_roberta || gllmi_str_is(name, "BertProcessing")) {
+        uint32_t cls = gllmi_reader_pair_id(r, node, "cls");
+        gllmi_reader_make_post(r, is_roberta ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT, cls,
+                               gllmi_reader_pair_id(r, node, "sep"));
     } else if (gllmi_str_is(name, "TemplateProcessing")) {
         gllmi_reader_read_template(r, node, 0, &t->single);
         gllmi_reader_read_template(r, node, 1, &t->pair);
     } else {
-        gllmi_reader_unsupported(r, part, type);
+        gllmi_reader_refuse_type(r, part, name);
     }
-    return 1;
 }
 
 /* ---- reading tokenizer.json: parts of the pipeline ------------------------------------------- */
 
+/* A step of a group that is no Sequence. */
+GLLMI_COLD void gllmi_reader_read_step(gllmi_reader *r, int group, const char *part, uint32_t node,
+                                       gllmi_str name) {
+    const gllmi_token_name *row = gllmi_token_name_find(group, name);
+    gllmi_step *step;
+    if (!row) {
+        gllmi_reader_refuse_type(r, part, name);
+    } else if (gllmi_steps_of(r->t, row->value)->n + 2 > GLLMI_STEPS_MAX) {
+        gllmi_reader_bad(r, "%s has too many steps", part);
+    } else if (row->value == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && row->flags != 0) {
+        gllmi_steps_add_splits(r->t, row->flags);
+    } else {
+        step = gllmi_step_add(r->t, row->value);
+        step->flags = row->flags;
+        gllmi_fields_read(r, node, part, row->value, step);
+    }
+}
+
 /* Reads a part: a step, or sequences of sequences of them, laid out flat. */
-GLLMI_PRIVATE int gllmi_reader_read_part(gllmi_reader *r, int group) {
+GLLMI_COLD int gllmi_reader_read_part(gllmi_reader *r, int group) {
     static const char *const keys[][2] = {{"normalizer", "normalizers"},
                                           {"pre_tokenizer", "pretokenizers"},
                                           {"decoder", "decoders"},
@@ -12922,20 +12970,22 @@ GLLMI_PRIVATE int gllmi_reader_read_part(gllmi_reader *r, int group) {
         uint32_t type, list, child, count;
         node = stack[--depth];
         if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-            return gllmi_reader_bad(r, part, "must be an object");
+            return gllmi_reader_bad(r, "%s must be an object", part);
         }
         type = gllmi_json_find(json, node, "type");
         if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
-            return gllmi_reader_bad(r, part, "has no type");
+            return gllmi_reader_bad(r, "%s has no type", part);
         }
         if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
-            if (group == GLLMI_NAMES_POST) gllmi_reader_read_post(r, node, type);
-            else gllmi_reader_read_step(r, group, part, node, type);
+            gllmi_str name = gllmi_json_raw(json, type);
+            if (group == GLLMI_NAMES_POST) gllmi_reader_read_post(r, node, name);
+            else gllmi_reader_read_step(r, group, part, node, name);
             continue;
         }
         list = gllmi_reader_array(r, node, keys[group][1], part, "is a Sequence without its list");
-        count = list ? json->nodes[list].count : 0;
-        if (count > GLLMI_STEPS_MAX - depth) return gllmi_reader_bad(r, part, "has too many steps");
+        count = json->nodes[list].count;
+        if (count > GLLMI_STEPS_MAX - depth) gllmi_reader_bad(r, "%s has too many steps", part);
+        if (r->status != GLLM_OK) return 0;
         child = gllmi_json_first(list); /* the first child must come off the stack first */
         for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
             stack[depth + count - 1 - i] = child;
@@ -12947,55 +12997,60 @@ GLLMI_PRIVATE int gllmi_reader_read_part(gllmi_reader *r, int group) {
 
 /* ---- added tokens ---------------------------------------------------------------------------- */
 
+/* One more, for the caller to fill; its content must stay. NULL: it failed. */
+GLLMI_COLD gllmi_added_token *gllmi_reader_add_token(gllmi_reader *r, gllmi_str content) {
+    gllmi_added_token *token;
+    if (r->status != GLLM_OK) return NULL;
+    if (!gllmi_grow(&r->t->allocator, (void **)&r->added, &r->added_capacity, r->n_added,
+                    r->n_added + 1, sizeof *r->added)) {
+        gllmi_reader_memory(r, r->n_added * sizeof *r->added);
+        return NULL;
+    }
+    token = &r->added[r->n_added++];
+    memset(token, 0, sizeof *token);
+    token->content = content;
+    return token;
+}
+
 /* By id; of the same one the last in the file comes last. */
-GLLMI_PRIVATE int gllmi_added_order(const void *a, const void *b) {
+GLLMI_COLD int gllmi_added_order(const void *a, const void *b) {
     const gllmi_added_token *x = (const gllmi_added_token *)a, *y = (const gllmi_added_token *)b;
     if (x->id != y->id) return x->id < y->id ? -1 : 1;
     return x->number < y->number ? -1 : x->number > y->number;
 }
-/* Takes n tokens with their contents (in the arena) and flags over. They get their ids as in HF:
- * the model's, or the next that is free; the file's do not count. Of one id the last stays. */
-GLLMI_PRIVATE int gllmi_tokenizer_take_added(gllm_tokenizer *t, const gllmi_added_token *tokens,
-                                             size_t n) {
+/* Takes the added tokens over. They get their ids as in HF: the model's, or the next that is free;
+ * the file's do not count. Of one id the last stays. 0: memory refused. */
+GLLMI_COLD int gllmi_reader_take_added(gllmi_reader *r) {
+    gllm_tokenizer *t = r->t;
     uint32_t next_id = t->vocab.n_pieces;
-    size_t i, n_taken = 0;
+    size_t i, n = 0;
     t->added_ids.allocator = t->allocator;
-    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
-    if (!t->added) return 0;
-    for (i = 0; i < n; i++) {
-        gllmi_str content = tokens[i].content;
+    for (i = 0; i < r->n_added; i++) {
+        gllmi_str content = r->added[i].content;
         gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, content);
         uint32_t id = slot ? slot->value : gllmi_vocab_find(&t->vocab, content.data, content.size);
         if (content.size == 0) continue;
         if (id == GLLMI_TOKEN_NONE) id = next_id++;
         if (!slot && gllmi_map_add(&t->added_ids, content, id) < 0) return 0;
-        t->added[n_taken] = tokens[i];
-        t->added[n_taken].id = id;
-        t->added[n_taken].number = (uint32_t)n_taken;
-        n_taken++;
+        r->added[n] = r->added[i];
+        r->added[n].id = id;
+        r->added[n].number = (uint32_t)n;
+        n++;
     }
-    gllmi_sort(t->added, n_taken, sizeof *t->added, gllmi_added_order);
-    for (i = 0; i < n_taken; i++) {
-        if (i + 1 < n_taken && t->added[i + 1].id == t->added[i].id) continue;
-        t->added[t->n_added++] = t->added[i];
+    gllmi_sort(r->added, n, sizeof *t->added, gllmi_added_order);
+    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
+    if (!t->added) return 0;
+    for (i = 0; i < n; i++) {
+        if (i + 1 < n && r->added[i + 1].id == r->added[i].id) continue;
+        t->added[t->n_added++] = r->added[i];
     }
     return 1;
 }
 
-/* Decoding leaves out what shows as the content of some special token: a special token that is
- * normalised into something else stays, as in HF. */
-GLLMI_PRIVATE void gllmi_tokenizer_mark_skipped(gllm_tokenizer *t) {
-    size_t i;
-    for (i = 0; i < t->n_added; i++) {
-        const gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, t->added[i].shown);
-        const gllmi_added_token *same = slot ? gllmi_tokenizer_added(t, slot->value) : NULL;
-        t->added[i].is_skipped = same && same->special &&
-                                 gllmi_str_equal(same->content, t->added[i].shown);
-    }
-}
-
-/* Normalises what is matched in normalised text. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_tokenizer_show_added(gllm_tokenizer *t) {
+/* Normalises what is matched in normalised text. Decoding leaves out what then shows as the content
+ * of some special token: one that is normalised into something else stays, as in HF. 0: memory
+ * refused. */
+GLLMI_COLD int gllmi_tokenizer_show_added(gllm_tokenizer *t) {
     gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
     size_t i;
     int ok;
@@ -13005,38 +13060,29 @@ GLLMI_PRIVATE int gllmi_tokenizer_show_added(gllm_tokenizer *t) {
     for (i = 0; ok && i < t->n_added; i++) {
         gllmi_added_token *token = &t->added[i];
         gllmi_slice in = gllmi_slice_of(token->content.data, token->content.size, 0);
+        const gllmi_map_slot *slot;
+        const gllmi_added_token *same;
         token->shown = token->content;
-        if (!token->normalized || t->normalizers.n == 0) continue;
-        gllmi_normalize(s, &t->normalizers, &in);
+        if (token->normalized && t->normalizers.n > 0) {
+            gllmi_normalize(s, &t->normalizers, &in);
+            token->shown = gllmi_str_make(in.data, in.n);
+        }
         ok = s->status == GLLM_OK;
-        if (!ok || gllmi_str_equal(token->content, gllmi_str_make(in.data, in.n))) continue;
-        token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
+        if (!ok) break;
+        slot = gllmi_map_find(&t->added_ids, token->shown);
+        same = slot ? gllmi_tokenizer_added(t, slot->value) : NULL;
+        if (same && !gllmi_str_equal(same->content, token->shown)) same = NULL;
+        token->is_skipped = same && same->special;
+        if (same) token->shown = same->content;
+        else token->shown = gllmi_str_copy(&t->arena, token->shown);
         ok = token->shown.data != NULL;
     }
     gllmi_scratch_free(s);
     return ok;
 }
 
-/* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
-GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
-#if GLLMI_ALL_TOKENIZERS
-    gllmi_step *last;
-    int i;
-    if (t->model != GLLMI_MODEL_BPE || t->pretokenizers.n == 0) return;
-    last = &t->pretokenizers.data[t->pretokenizers.n - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
-    if (t->bpe.suffix.size > 0) return;
-    for (i = 0; i < 256; i++) {
-        if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
-    }
-    last->keeps_bytes = t->bpe.maps_bytes = 1;
-    t->bpe.cuts_at_mark = 0;
-#else
-    (void)t;
-#endif
-}
 /* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
-GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
+GLLMI_COLD void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_step *normalizer = t->normalizers.data, *pre = t->pretokenizers.data;
     int i, flags = 0;
     if (t->model != GLLMI_MODEL_WORDPIECE || t->normalizers.n > 1) return;
@@ -13057,57 +13103,26 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     t->has_bert = 1;
 }
 
-/* The last step of every kind of file: model and steps are there, these are the added tokens. */
-GLLMI_PRIVATE void gllmi_reader_complete(gllmi_reader *r, const gllmi_added_token *tokens,
-                                         size_t n) {
+/* The last step of every kind of file: vocabulary, steps and added tokens are there. */
+GLLMI_COLD void gllmi_reader_complete(gllmi_reader *r) {
     gllm_tokenizer *t = r->t;
     int result;
-    gllmi_steps_finish(r);
+    gllmi_steps_complete(r);
+    gllmi_model_complete(r);
+    if (t && r->n_added >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+        gllmi_reader_bad(r, "added_tokens are too many");
+    }
     if (r->status != GLLM_OK) return;
-    result = gllmi_tokenizer_take_added(t, tokens, n) && gllmi_tokenizer_show_added(t);
-    if (result == 1) gllmi_tokenizer_mark_skipped(t);
+    result = gllmi_reader_take_added(r) && gllmi_tokenizer_show_added(t);
     if (result == 1) result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
     if (result == 1) {
         result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
     }
-    if (result < 0) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
-    if (result == 0) gllmi_reader_fail(r, GLLM_ERR_MEMORY, "out of memory for the added tokens");
-    if (r->status != GLLM_OK) return;
-    gllmi_tokenizer_choose_loop(t);
-    gllmi_tokenizer_choose_bytes(t);
+    if (result < 0) gllmi_reader_refuse(r, "the added tokens are too many");
+    if (result == 0) gllmi_reader_memory(r, r->n_added * sizeof *r->added);
+    if (r->status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
 }
 
-GLLMI_PRIVATE void gllmi_reader_read_added(gllmi_reader *r) {
-    static const gllmi_token_field rows[] = {
-        {0, "content", GLLMI_FIELD_STRING, offsetof(gllmi_added_token, content), NULL},
-        {0, "special", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, special), "false"},
-        {0, "single_word", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, single_word), "false"},
-        {0, "lstrip", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, lstrip), "false"},
-        {0, "rstrip", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, rstrip), "false"},
-        {0, "normalized", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, normalized), ""}};
-    static const char part[] = "added_tokens";
-    gllm_tokenizer *t = r->t;
-    uint32_t list = 0, child, i, n;
-    gllmi_added_token *tokens;
-    if (gllmi_json_find(r->json, 0, part)) {
-        list = gllmi_reader_array(r, 0, part, part, "must be an array");
-    }
-    n = list ? r->json->nodes[list].count : 0;
-    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
-        gllmi_reader_bad(r, part, "are too many");
-    }
-    if (r->status != GLLM_OK) return;
-    tokens = (gllmi_added_token *)gllmi_alloc_zero(&t->allocator, n * sizeof *tokens);
-    if (!tokens) gllmi_reader_memory(r, n * sizeof *tokens);
-    child = gllmi_json_first(list);
-    for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(r->json, child)) {
-        tokens[i].normalized = -1; /* the file need not say */
-        gllmi_token_fields_read(r, child, part, 0, rows, GLLMI_COUNT_OF(rows), &tokens[i]);
-        if (tokens[i].normalized < 0) tokens[i].normalized = !tokens[i].special;
-    }
-    gllmi_reader_complete(r, tokens, n);
-    gllmi_free(&t->allocator, tokens);
-}
 /* ---- opening and closing --------------------------------------------------------------------- */
 
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
@@ -13132,8 +13147,8 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
 }
 
 /* Begins a tokenizer; the source may be NULL. */
-GLLMI_PRIVATE void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, const char *file,
-                                     const gllm_allocator *allocator) {
+GLLMI_COLD void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, const char *file,
+                                  const gllm_allocator *allocator) {
     gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
     double now = gllmi_clock_seconds();
     int i;
@@ -13141,7 +13156,8 @@ GLLMI_PRIVATE void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, cons
     r->t = t;
     r->source = source;
     r->file = file;
-    r->fields.unknown_id = GLLMI_TOKEN_NONE;
+    r->fields.unknown_id = r->fields.bos = r->fields.eos = GLLMI_TOKEN_NONE;
+    r->fields.strips_accents = -1;
     r->pieces.allocator = *allocator;
     if (!t) {
         gllmi_reader_memory(r, sizeof *t);
@@ -13152,16 +13168,20 @@ GLLMI_PRIVATE void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, cons
     for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
 }
 /* Gives the tokenizer out, or NULL if something failed. */
-GLLMI_PRIVATE gllm_status gllmi_reader_finish(gllmi_reader *r, gllm_tokenizer **out) {
+GLLMI_COLD gllm_status gllmi_reader_finish(gllmi_reader *r, gllm_tokenizer **out) {
+    const gllm_allocator *a = &r->pieces.allocator;
     gllmi_vocab_builder_free(&r->pieces);
+    gllmi_free(a, r->scores);
+    gllmi_free(a, r->types);
+    gllmi_free(a, r->added);
     *out = r->status == GLLM_OK ? r->t : NULL;
     if (!*out) gllm_tokenizer_close(r->t);
     return r->status;
 }
 
 /* Opens a file of the folder, read whole, and parsed if it is JSON. 0: it failed. */
-GLLMI_PRIVATE int gllmi_reader_open(gllmi_reader *r, const char *name, int is_json, int is_optional,
-                                    gllmi_json_file *f) {
+GLLMI_COLD int gllmi_reader_open(gllmi_reader *r, const char *name, int is_json, int is_optional,
+                                 gllmi_json_file *f) {
     char path[GLLMI_PATH_BYTES];
     if (r->status != GLLM_OK) return 0;
     if (r->path.size > 0) {
@@ -13180,19 +13200,79 @@ GLLMI_PRIVATE int gllmi_reader_open(gllmi_reader *r, const char *name, int is_js
     if (r->status != GLLM_OK) gllmi_json_file_close(f);
     return r->status == GLLM_OK;
 }
-/* A file of settings, which need not be there. 0: it is not, or it failed. */
-GLLMI_PRIVATE int gllmi_reader_open_settings(gllmi_reader *r, const char *name,
-                                             gllmi_json_file *f) {
-    if (r->status != GLLM_OK || gllmi_reader_open(r, name, 1, 1, f)) return r->status == GLLM_OK;
-    if (r->status == GLLM_ERR_NOT_FOUND) r->status = GLLM_OK;
-    return 0;
-}
 /* All of the file that is read. */
-GLLMI_PRIVATE gllmi_str gllmi_reader_text(const gllmi_reader *r) {
+GLLMI_COLD gllmi_str gllmi_reader_text(const gllmi_reader *r) {
     return gllmi_str_make((const char *)r->opened.view.data, r->opened.view.size);
 }
+/* Reads the fields of that owner from a file of settings, which need not be there. What it does not
+ * say stays as it is. */
+GLLMI_COLD void gllmi_reader_read_settings(gllmi_reader *r, const char *name, int owner) {
+    const gllmi_json *json = r->json;
+    gllmi_json_file f;
+    if (r->status != GLLM_OK) return;
+    if (gllmi_reader_open(r, name, 1, 1, &f)) {
+        r->json = &f.json;
+        gllmi_fields_read(r, 0, name, owner, &r->fields);
+        r->json = json;
+        gllmi_json_file_close(&f);
+    } else if (r->status == GLLM_ERR_NOT_FOUND) {
+        r->status = GLLM_OK;
+    }
+}
 
-GLLMI_PRIVATE void gllmi_reader_read_json(gllmi_reader *r) {
+/* ---- tokenizer.json -------------------------------------------------------------------------- */
+
+GLLMI_COLD void gllmi_reader_read_model(gllmi_reader *r) {
+    const gllmi_json *json = r->json;
+    uint32_t model = gllmi_json_find(json, 0, "model"), type, vocab;
+    const gllmi_token_name *row;
+    gllmi_str name;
+    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
+        gllmi_reader_bad(r, "model must be an object");
+        return;
+    }
+    type = gllmi_json_find(json, model, "type");
+    vocab = gllmi_json_find(json, model, "vocab");
+    /* Old files do not name the type of their model: it shows in the fields. */
+    name = type                                            ? gllmi_json_raw(json, type)
+           : gllmi_json_find(json, model, "merges")        ? gllmi_str_of("BPE")
+           : gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)  ? gllmi_str_of("Unigram")
+           : gllmi_json_find(json, model, "max_input_chars_per_word") ? gllmi_str_of("WordPiece")
+                                                           : gllmi_str_of("WordLevel");
+    row = gllmi_token_name_find(GLLMI_NAMES_MODEL, name);
+    if (!row) {
+        gllmi_reader_refuse_type(r, "model", name);
+        return;
+    }
+    gllmi_fields_read(r, model, "model", GLLMI_FIELDS_MODEL + row->value, &r->fields);
+    if (r->status != GLLM_OK) return;
+#if GLLMI_ALL_TOKENIZERS
+    if (row->value == GLLMI_MODEL_UNIGRAM) gllmi_reader_read_unigram(r, model);
+    else
+#endif
+        gllmi_reader_read_ids(r, vocab, "model.vocab: ");
+    gllmi_reader_make_vocab(r, (gllmi_model_kind)row->value);
+#if GLLMI_ALL_TOKENIZERS
+    if (row->value == GLLMI_MODEL_BPE) gllmi_reader_read_bpe(r, model);
+#endif
+}
+
+GLLMI_COLD void gllmi_reader_read_added(gllmi_reader *r) {
+    static const char part[] = "added_tokens";
+    const gllmi_json *json = r->json;
+    uint32_t list = gllmi_json_find(json, 0, part), child, i;
+    if (list) list = gllmi_reader_array(r, 0, part, part, "must be an array");
+    child = gllmi_json_first(list);
+    for (i = 0; list && i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
+        gllmi_added_token *token = gllmi_reader_add_token(r, gllmi_str_make("", 0));
+        if (!token) return;
+        token->normalized = -1; /* the file need not say */
+        gllmi_fields_read(r, child, part, GLLMI_FIELDS_ADDED, token);
+        if (token->normalized < 0) token->normalized = !token->special;
+    }
+}
+
+GLLMI_COLD void gllmi_reader_read_json(gllmi_reader *r) {
     const gllmi_json *json = r->json;
     uint32_t version = gllmi_json_find(json, 0, "version");
     uint32_t side = gllmi_json_find(json, 0, "truncation"); /* of which the length does not count */
@@ -13200,76 +13280,36 @@ GLLMI_PRIVATE void gllmi_reader_read_json(gllmi_reader *r) {
     side = side ? gllmi_json_find(json, side, "direction") : 0;
     r->t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
     if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        gllmi_reader_fail(r, GLLM_ERR_FORMAT, "must be an object");
+        gllmi_reader_bad(r, "must be an object");
     } else if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "version must be \"1.0\"");
+        gllmi_reader_refuse(r, "version must be \"1.0\"");
     }
     if (r->status == GLLM_OK) gllmi_reader_read_model(r);
-    for (group = GLLMI_NAMES_NORMALIZER; group <= GLLMI_NAMES_POST && r->status == GLLM_OK;
-         group++) {
-        gllmi_reader_read_part(r, group);
+    for (group = GLLMI_NAMES_NORMALIZER; group <= GLLMI_NAMES_POST; group++) {
+        if (r->status == GLLM_OK) gllmi_reader_read_part(r, group);
     }
-    if (r->status != GLLM_OK) return;
     if (!r->t->single.pieces) {
         gllmi_reader_make_post(r, GLLMI_POST_CAUSAL, GLLMI_TOKEN_NONE, GLLMI_TOKEN_NONE);
     }
     gllmi_reader_read_added(r);
+    gllmi_reader_complete(r);
 }
 
 /* ---- vocab.txt, and tokenizer_config.json beside it ------------------------------------------ */
 
-/* What tokenizer_config.json says where there is no tokenizer.json. */
-typedef struct gllmi_tokenizer_config {
-    int lower, chinese, strip; /* strip -1: as lower */
-    int adds_bos, adds_eos, adds_space;
-    gllmi_str class_name;
-    gllmi_str tokens[7]; /* data NULL: not named */
-} gllmi_tokenizer_config;
-enum { GLLMI_CONFIG_BOS, GLLMI_CONFIG_EOS, GLLMI_CONFIG_UNK, GLLMI_CONFIG_SEP, GLLMI_CONFIG_PAD,
-       GLLMI_CONFIG_CLS, GLLMI_CONFIG_MASK };
-
-/* What the file does not say stays as it is. */
-GLLMI_PRIVATE void gllmi_reader_read_config(gllmi_reader *r, gllmi_tokenizer_config *config) {
-    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
-                                       "pad_token", "cls_token", "mask_token"};
-    gllmi_json_file f;
-    const gllmi_json *json = &f.json;
-    gllmi_arena *arena = &r->t->arena;
-    uint32_t node, i;
-    if (!gllmi_reader_open_settings(r, "tokenizer_config.json", &f)) return;
-    config->lower = gllmi_json_get_bool(json, 0, "do_lower_case", config->lower);
-    config->chinese = gllmi_json_get_bool(json, 0, "tokenize_chinese_chars", config->chinese);
-    config->strip = gllmi_json_get_bool(json, 0, "strip_accents", config->strip);
-    config->adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", config->adds_bos);
-    config->adds_eos = gllmi_json_get_bool(json, 0, "add_eos_token", config->adds_eos);
-    config->adds_space = gllmi_json_get_bool(json, 0, "add_prefix_space", config->adds_space);
-    node = gllmi_json_find(json, 0, "tokenizer_class");
-    if (node) config->class_name = gllmi_json_string(json, node, arena, &r->status);
-    for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
-        node = gllmi_json_find(json, 0, keys[i]); /* a string, or an object with "content" */
-        if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-            node = gllmi_json_find(json, node, "content");
-        }
-        if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-            config->tokens[i] = gllmi_json_string(json, node, arena, &r->status);
-        }
+/* The tokens that the file names, or else these, as added tokens. */
+GLLMI_COLD void gllmi_reader_add_named(gllmi_reader *r,
+                                       const char *const missing[GLLMI_N_NAMED]) {
+    size_t i;
+    for (i = 0; i < GLLMI_N_NAMED; i++) {
+        gllmi_str *name = &r->fields.named[i];
+        gllmi_added_token *token;
+        if (!name->data && missing[i]) *name = gllmi_str_of(missing[i]);
+        token = name->data ? gllmi_reader_add_token(r, *name) : NULL;
+        if (!token) continue;
+        token->lstrip = gllmi_str_is(*name, "<mask>");
+        token->special = 1;
     }
-    gllmi_json_file_close(&f);
-}
-/* The tokens that the file names, or else these, as added tokens; returns how many. */
-GLLMI_PRIVATE size_t gllmi_config_added(gllmi_tokenizer_config *config,
-                                        const char *const missing[7],
-                                        gllmi_added_token tokens[7]) {
-    size_t i, n = 0;
-    memset(tokens, 0, 7 * sizeof *tokens);
-    for (i = 0; i < 7; i++) {
-        if (!config->tokens[i].data && missing[i]) config->tokens[i] = gllmi_str_of(missing[i]);
-        if (!config->tokens[i].data) continue;
-        tokens[n].content = config->tokens[i];
-        tokens[n].lstrip = gllmi_str_is(config->tokens[i], "<mask>");
-        tokens[n++].special = 1;
-    }
-    return n;
 }
 
 /* The next line, without its end. */
@@ -13282,41 +13322,18 @@ GLLMI_PRIVATE gllmi_str gllmi_line_next(gllmi_str text, size_t *at) {
     return gllmi_str_make(begin, size);
 }
 
-/* A piece a line, its id the line's number. */
-GLLMI_PRIVATE int gllmi_reader_read_lines(gllmi_reader *r) {
-    gllmi_str text = gllmi_reader_text(r);
-    size_t bad = gllmi_utf8_validate(text.data, text.size), at = 0;
-    uint32_t id = 0;
-    if (bad < text.size) {
-        return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "byte %llu is not UTF-8",
-                                 (unsigned long long)bad);
-    }
-    if (!gllmi_vocab_builder_reserve(&r->pieces, text.size / 8, text.size + 1)) {
-        return gllmi_reader_memory(r, text.size);
-    }
-    while (at < text.size) {
-        gllmi_str line = gllmi_line_next(text, &at);
-        if (id == GLLMI_TOKEN_MAX_IDS) {
-            return gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "more than %u lines",
-                                     (unsigned)GLLMI_TOKEN_MAX_IDS);
-        }
-        if (!gllmi_vocab_builder_add(&r->pieces, line, 0, id++)) {
-            return gllmi_reader_memory(r, line.size);
-        }
-    }
-    return 1;
-}
-
-/* The steps of BertTokenizerFast. */
-GLLMI_PRIVATE void gllmi_steps_add_bert_all(gllm_tokenizer *t, int chinese, int lower, int strip) {
-    gllmi_step *decoder = gllmi_step_add(t, GLLMI_DECODER_WORDPIECE);
-    gllmi_step_add(t, GLLMI_NORMALIZER_BERT)->flags =
-        GLLMI_BERT_CLEAN | (chinese ? GLLMI_BERT_CHINESE : 0) | (lower ? GLLMI_BERT_LOWER : 0) |
-        (strip ? GLLMI_BERT_STRIP : 0);
-    gllmi_steps_add_splits(t, GLLMI_PRETOKENIZER_PUNCTUATION);
-    decoder->text = gllmi_str_of("##");
+/* What BertTokenizerFast has around the pieces, as the fields say. */
+GLLMI_COLD void gllmi_reader_make_bert(gllmi_reader *r) {
+    gllmi_model_fields *fields = &r->fields;
+    int strips = fields->strips_accents < 0 ? fields->lowers : fields->strips_accents;
+    gllmi_step *decoder = gllmi_step_add(r->t, GLLMI_DECODER_WORDPIECE);
+    gllmi_step_add(r->t, GLLMI_NORMALIZER_BERT)->flags =
+        GLLMI_BERT_CLEAN | (fields->splits_chinese ? GLLMI_BERT_CHINESE : 0) |
+        (fields->lowers ? GLLMI_BERT_LOWER : 0) | (strips ? GLLMI_BERT_STRIP : 0);
+    gllmi_steps_add_splits(r->t, GLLMI_PRETOKENIZER_PUNCTUATION);
+    decoder->text = fields->prefix = gllmi_str_of("##");
     decoder->cleanup = 1;
-    t->has_decoder = 1;
+    fields->max_chars = 100;
 }
 
 /* The id of an added token or a piece, or NONE. */
@@ -13325,139 +13342,59 @@ GLLMI_PRIVATE uint32_t gllmi_tokenizer_id(const gllm_tokenizer *t, gllmi_str tex
     return slot ? slot->value : gllmi_vocab_find(&t->vocab, text.data, text.size);
 }
 
-/* What BertTokenizerFast makes of a vocab.txt. */
-GLLMI_PRIVATE void gllmi_reader_read_text(gllmi_reader *r) {
-    static const char *const missing[7] = {NULL,    NULL,    "[UNK]", "[SEP]",
-                                           "[PAD]", "[CLS]", "[MASK]"};
-    gllmi_tokenizer_config config = GLLMI_ZEROS;
-    gllmi_added_token tokens[7];
-    size_t n_tokens;
-    config.lower = config.chinese = 1;
-    config.strip = -1;
-    gllmi_reader_read_lines(r);
-    gllmi_reader_read_config(r, &config);
-    config.tokens[GLLMI_CONFIG_BOS].data = config.tokens[GLLMI_CONFIG_EOS].data = NULL;
-    n_tokens = gllmi_config_added(&config, missing, tokens);
-    r->fields.unknown = config.tokens[GLLMI_CONFIG_UNK];
-    r->fields.prefix = gllmi_str_of("##");
-    r->fields.max_chars = 100;
-    gllmi_reader_make_model(r, GLLMI_MODEL_WORDPIECE);
-    gllmi_steps_add_bert_all(r->t, config.chinese, config.lower,
-                             config.strip < 0 ? config.lower : config.strip);
-    gllmi_reader_complete(r, tokens, n_tokens);
+/* What BertTokenizerFast makes of a vocab.txt: a piece a line, its id the line's number. */
+GLLMI_COLD void gllmi_reader_read_text(gllmi_reader *r) {
+    static const char *const missing[] = {NULL,    NULL,    "[UNK]", "[SEP]",
+                                          "[PAD]", "[CLS]", "[MASK]"};
+    gllmi_model_fields *fields = &r->fields;
+    gllmi_str text = gllmi_reader_text(r);
+    size_t at = 0;
+    gllmi_reader_reserve(r, text.size / 8, text.size + 1);
+    while (at < text.size && r->status == GLLM_OK) {
+        gllmi_reader_put_piece(r, gllmi_line_next(text, &at), 0, 0.0, GLLMI_PIECE_NORMAL);
+    }
+    fields->lowers = fields->splits_chinese = 1;
+    gllmi_reader_read_settings(r, "tokenizer_config.json", GLLMI_FIELDS_CONFIG);
+    fields->named[GLLMI_NAMED_BOS].data = fields->named[GLLMI_NAMED_EOS].data = NULL;
+    gllmi_reader_add_named(r, missing);
+    fields->unknown = fields->named[GLLMI_NAMED_UNK];
+    gllmi_reader_make_vocab(r, GLLMI_MODEL_WORDPIECE);
+    gllmi_reader_make_bert(r);
+    gllmi_reader_complete(r);
     if (r->status != GLLM_OK) return;
     gllmi_reader_make_post(r, GLLMI_POST_BERT,
-                           gllmi_tokenizer_id(r->t, config.tokens[GLLMI_CONFIG_CLS]),
-                           gllmi_tokenizer_id(r->t, config.tokens[GLLMI_CONFIG_SEP]));
+                           gllmi_tokenizer_id(r->t, fields->named[GLLMI_NAMED_CLS]),
+                           gllmi_tokenizer_id(r->t, fields->named[GLLMI_NAMED_SEP]));
 }
 
-/* ---- vocabularies of other kinds: pieces by id --------------------------------------------------
- * GGUF metadata and SentencePiece models become one list of pieces; the steps around the model are
- * added as HuggingFace's converters would write them. */
 #if GLLMI_ALL_TOKENIZERS || GLLMI_GGUF
+/* ---- vocabularies of other kinds: pieces by id --------------------------------------------------
+ * The steps around the model are added as HuggingFace's converters would write them. */
 
-enum { /* as SentencePiece and GGUF number them */
-    GLLMI_PIECE_NORMAL = 1,
-    GLLMI_PIECE_UNKNOWN,
-    GLLMI_PIECE_CONTROL,
-    GLLMI_PIECE_USER,
-    GLLMI_PIECE_UNUSED,
-    GLLMI_PIECE_BYTE
-};
-
-/* Pieces by id and what goes with them. Strings are the file's or the arena's. */
-typedef struct gllmi_vocab_file {
-    gllmi_reader *r;
-    gllmi_str *pieces;
-    double *scores; /* NULL: the model has none */
-    uint8_t *types;
-    uint32_t n;
-    uint32_t unknown, bos, eos; /* ids, or NONE */
-    int adds_bos, adds_eos;
-    int adds_space;     /* a space goes before the text */
-    int removes_spaces; /* those in a row become one, those around the text go */
-    int lowers, strips_accents;
-    int strips_right; /* spaces after a special token go */
-    gllmi_post_kind post;
-    gllmi_str charsmap; /* precompiled, or NULL */
-} gllmi_vocab_file;
-
-GLLMI_PRIVATE void gllmi_vocab_file_free(gllmi_vocab_file *x) {
-    const gllm_allocator *a = &x->r->t->allocator;
-    gllmi_free(a, x->pieces);
-    gllmi_free(a, x->scores);
-    gllmi_free(a, x->types);
-}
-/* Room for n normal pieces. After a failure it is safe to free. */
-GLLMI_PRIVATE void gllmi_vocab_file_init(gllmi_vocab_file *x, gllmi_reader *r, uint64_t n) {
-    const gllm_allocator *a = &r->t->allocator;
-    memset(x, 0, sizeof *x);
-    x->r = r;
-    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
-    if (n == 0) gllmi_reader_fail(r, GLLM_ERR_FORMAT, "the vocabulary is empty");
-    if (n >= GLLMI_TOKEN_MAX_IDS) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "the vocabulary is too large");
-    }
-    if (r->status != GLLM_OK) return;
-    x->n = (uint32_t)n;
-    x->pieces = (gllmi_str *)gllmi_alloc_zero(a, x->n * sizeof *x->pieces);
-    x->scores = (double *)gllmi_alloc_zero(a, x->n * sizeof *x->scores);
-    x->types = (uint8_t *)gllmi_alloc(a, x->n);
-    if (x->types) memset(x->types, GLLMI_PIECE_NORMAL, x->n);
-    if (!x->pieces || !x->scores || !x->types) gllmi_reader_memory(r, x->n * sizeof *x->pieces);
-}
-
-/* Sets the model up. The pieces must be UTF-8, for decoding gives them out as they are. */
-GLLMI_PRIVATE void gllmi_vocab_file_make_model(gllmi_vocab_file *x, gllmi_model_kind kind) {
-    gllmi_reader *r = x->r;
-    size_t bytes = 0;
-    uint32_t i;
-    for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
-    if (!gllmi_vocab_builder_reserve(&r->pieces, x->n, bytes)) gllmi_reader_memory(r, bytes);
-    for (i = 0; i < x->n && r->status == GLLM_OK; i++) {
-        gllmi_str piece = x->pieces[i];
-        if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
-            gllmi_reader_fail(r, GLLM_ERR_FORMAT, "token %u is not UTF-8", (unsigned)i);
-        } else if (!gllmi_vocab_builder_add(&r->pieces, piece, 0, i)) {
-            gllmi_reader_memory(r, piece.size);
-        }
-    }
-    gllmi_reader_make_model(r, kind);
-}
-
-GLLMI_PRIVATE int gllmi_vocab_file_is_special(const gllmi_vocab_file *x, uint32_t id) {
-    return x->types[id] == GLLMI_PIECE_CONTROL || id == x->unknown || id == x->bos || id == x->eos;
-}
-/* After model and steps: special and user-defined tokens, which are cut out of the text first, and
- * what goes around a text. */
-GLLMI_PRIVATE void gllmi_vocab_file_finish(const gllmi_vocab_file *x) {
-    gllmi_reader *r = x->r;
+/* After vocabulary and steps: special and user-defined tokens, which are cut out of the text first,
+ * and what goes around a text. */
+GLLMI_COLD void gllmi_reader_finish_pieces(gllmi_reader *r, int has_unknown) {
+    gllmi_model_fields *fields = &r->fields;
     gllm_tokenizer *t = r->t;
-    gllmi_added_token *tokens = NULL;
-    size_t n = 0, capacity = 0;
     uint32_t i;
-    for (i = 0; i < x->n && r->status == GLLM_OK; i++) {
-        gllmi_str piece = x->pieces[i];
-        gllmi_added_token token;
-        memset(&token, 0, sizeof token);
-        token.special = gllmi_vocab_file_is_special(x, i);
-        if (piece.size == 0 || !(token.special || x->types[i] == GLLMI_PIECE_USER)) continue;
-        token.content = gllmi_str_copy(&t->arena, piece);
+    for (i = 0; i < t->vocab.n_ids && r->status == GLLM_OK; i++) {
+        gllmi_str piece = gllmi_vocab_piece(&t->vocab, i);
+        int is_special = r->types[i] == GLLMI_PIECE_CONTROL || i == fields->unknown_id ||
+                         i == fields->bos || i == fields->eos;
+        gllmi_added_token *token;
+        if (piece.size == 0 || !(is_special || r->types[i] == GLLMI_PIECE_USER)) continue;
+        token = gllmi_reader_add_token(r, piece);
+        if (!token) return;
+        token->special = is_special;
         /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
-        token.lstrip = gllmi_str_is(piece, "<mask>");
-        token.rstrip = x->strips_right && i >= 2 && i != x->unknown &&
-                       !gllmi_str_is(piece, "<|endoftext|>");
-        if (!token.content.data || !gllmi_grow(&t->allocator, (void **)&tokens, &capacity, n, n + 1,
-                                               sizeof token)) {
-            gllmi_reader_memory(r, (n + 1) * sizeof token);
-        } else {
-            tokens[n++] = token;
-        }
+        token->lstrip = gllmi_str_is(piece, "<mask>");
+        token->rstrip = fields->strips_right && i >= 2 && i != fields->unknown_id &&
+                        !gllmi_str_is(piece, "<|endoftext|>");
     }
-    gllmi_reader_complete(r, tokens, n);
-    gllmi_free(&t->allocator, tokens);
-    gllmi_reader_add_post(r, x->post, x->adds_bos ? x->bos : GLLMI_TOKEN_NONE,
-                          x->adds_eos ? x->eos : GLLMI_TOKEN_NONE);
+    if (!has_unknown) fields->unknown_id = GLLMI_TOKEN_NONE;
+    gllmi_reader_complete(r);
+    gllmi_reader_add_post(r, fields->post, fields->adds_bos ? fields->bos : GLLMI_TOKEN_NONE,
+                          fields->adds_eos ? fields->eos : GLLMI_TOKEN_NONE);
 }
 #endif
 
@@ -13483,127 +13420,112 @@ GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
 }
 
 /* All splits of all pieces, how many of them in *n. */
-GLLMI_PRIVATE gllmi_merge *gllmi_vocab_file_split(const gllmi_vocab_file *x, size_t *n) {
-    const gllm_tokenizer *t = x->r->t;
+GLLMI_PRIVATE gllmi_merge *gllmi_reader_split_pieces(gllmi_reader *r, size_t *n) {
+    const gllmi_vocab *v = &r->t->vocab;
     gllmi_merge *splits = NULL;
     size_t capacity = 0, at;
     uint32_t i;
-    for (i = 0; i < x->n && x->r->status == GLLM_OK; i++) {
-        gllmi_str piece = x->pieces[i];
+    for (i = 0; i < v->n_ids && r->status == GLLM_OK; i++) {
+        gllmi_str piece = gllmi_vocab_piece(v, i);
         uint32_t chars = 0, k = 1;
-        if (x->types[i] == GLLMI_PIECE_CONTROL || x->types[i] == GLLMI_PIECE_BYTE) continue;
+        if (r->types[i] == GLLMI_PIECE_CONTROL || r->types[i] == GLLMI_PIECE_BYTE) continue;
         if (piece.size > GLLMI_SPLIT_PIECE_MAX) continue;
         for (at = 0; at < piece.size; at++) chars += ((uint8_t)piece.data[at] & 0xc0) != 0x80;
         for (at = 1; at < piece.size; at++) {
             gllmi_merge split;
             if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
             split.n_left = k++;
-            split.left = gllmi_vocab_find(&t->vocab, piece.data, at);
+            split.left = gllmi_vocab_find(v, piece.data, at);
             if (split.left == GLLMI_TOKEN_NONE) continue;
-            split.right = gllmi_vocab_find(&t->vocab, piece.data + at, piece.size - at);
+            split.right = gllmi_vocab_find(v, piece.data + at, piece.size - at);
             if (split.right == GLLMI_TOKEN_NONE) continue;
             split.n_right = chars - split.n_left;
-            split.score = x->scores[i];
+            split.score = r->scores[i];
             split.merged = i;
-            if (gllmi_grow(&t->allocator, (void **)&splits, &capacity, *n, *n + 1, sizeof split)) {
+            if (gllmi_grow(&v->allocator, (void **)&splits, &capacity, *n, *n + 1, sizeof split)) {
                 splits[(*n)++] = split;
             } else {
-                gllmi_reader_memory(x->r, (*n + 1) * sizeof split);
+                gllmi_reader_memory(r, (*n + 1) * sizeof split);
             }
         }
     }
     return splits;
 }
-
 /* BPE by scores: the merges are all splits, by score. */
-GLLMI_PRIVATE void gllmi_vocab_file_make_bpe(gllmi_vocab_file *x) {
-    gllm_tokenizer *t = x->r->t;
-    gllmi_merge *splits;
+GLLMI_COLD void gllmi_reader_make_merges(gllmi_reader *r) {
     size_t n = 0, i;
-    x->r->fields.fuses_unknown = 1;
-    if (x->unknown != GLLMI_TOKEN_NONE) x->r->fields.unknown = x->pieces[x->unknown];
-    gllmi_vocab_file_make_model(x, GLLMI_MODEL_BPE);
-    splits = gllmi_vocab_file_split(x, &n);
-    if (gllmi_reader_reserve_merges(x->r, n)) {
+    gllmi_merge *splits = gllmi_reader_split_pieces(r, &n);
+    if (gllmi_reader_reserve_merges(r, n)) {
         gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
         for (i = 0; i < n; i++) {
-            gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
+            gllmi_bpe_add_merge(&r->t->bpe, splits[i].left, splits[i].right, splits[i].merged);
         }
-        gllmi_bpe_finish(t);
     }
-    gllmi_free(&t->allocator, splits);
-}
-GLLMI_PRIVATE void gllmi_vocab_file_make_unigram(gllmi_vocab_file *x) {
-    double *scores = x->r->t->unigram.scores = x->scores;
-    uint32_t i;
-    x->scores = NULL;
-    for (i = 0; i < x->n; i++) { /* those of tokens that are no text are not the lowest one */
-        if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
-    }
-    x->r->fields.unknown_id = x->unknown;
-    gllmi_vocab_file_make_model(x, GLLMI_MODEL_UNIGRAM);
+    gllmi_free(&r->t->allocator, splits);
 }
 
-GLLMI_PRIVATE void gllmi_steps_add_finder(gllm_tokenizer *t, int kind, const char *pattern,
-                                          int is_regex, const char *content) {
+GLLMI_COLD void gllmi_steps_add_finder(gllm_tokenizer *t, int kind, const char *pattern,
+                                       int is_regex, const char *content) {
     gllmi_step *step = gllmi_step_add(t, kind);
     step->finder.literal = gllmi_str_of(pattern);
     step->finder.is_regex = is_regex;
     step->content = gllmi_str_of(content);
     step->behavior = GLLMI_BEHAVIOR_ISOLATED; /* of a split */
 }
-/* Marks become spaces, "<0x0A>" bytes. */
-GLLMI_PRIVATE void gllmi_steps_add_mark_decoders(gllm_tokenizer *t) {
+/* Marks for spaces; on the way back marks become spaces, "<0x0A>" bytes. */
+GLLMI_COLD void gllmi_steps_add_marks(gllm_tokenizer *t) {
+    gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
     gllmi_steps_add_finder(t, GLLMI_DECODER_REPLACE, GLLMI_MARK, 0, " ");
     (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_FALLBACK);
     (void)gllmi_step_add(t, GLLMI_DECODER_FUSE);
-    t->has_decoder = 1;
 }
 /* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
  * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
  * the end go as SentencePiece has it: the converters strip all white space there. */
-GLLMI_PRIVATE void gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file *x) {
+GLLMI_COLD void gllmi_reader_add_spm_steps(gllmi_reader *r) {
     static const int metaspaces[] = {GLLMI_PRETOKENIZER_METASPACE, GLLMI_DECODER_METASPACE};
-    gllm_tokenizer *t = x->r->t;
+    const gllmi_model_fields *fields = &r->fields;
+    gllm_tokenizer *t = r->t;
     gllmi_step *step;
     int i;
-    if (x->charsmap.size > 0) {
-        uint8_t *bytes = (uint8_t *)gllmi_reader_alloc(x->r, x->charsmap.size + 1);
-        if (!bytes) return;
-        memcpy(bytes, x->charsmap.data, x->charsmap.size);
+    if (fields->charsmap.size > 0) {
+        gllmi_str map = gllmi_str_copy(&t->arena, fields->charsmap);
+        if (!map.data) gllmi_reader_memory(r, map.size);
+        if (r->status != GLLM_OK) return;
         step = gllmi_step_add(t, GLLMI_NORMALIZER_PRECOMPILED);
-        step->charsmap = gllmi_charsmap_make(x->r, bytes, x->charsmap.size);
+        step->charsmap = gllmi_charsmap_make(r, (uint8_t *)(uintptr_t)map.data, map.size);
     }
-    if (x->removes_spaces) {
+    if (fields->removes_spaces) {
         gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " +\\z", 1, "");
         gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " {2,}", 1, GLLMI_MARK);
         for (i = 0; i < 2; i++) {
             step = gllmi_step_add(t, metaspaces[i]);
             step->text = gllmi_str_of(GLLMI_MARK);
             step->prepend = GLLMI_PREPEND_ALWAYS;
-            step->adds_space = x->adds_space;
+            step->adds_space = fields->adds_space;
             step->splits = 1;
         }
-        t->has_decoder = 1;
         return;
     }
-    if (x->adds_space) {
+    if (fields->adds_space) {
         gllmi_step_add(t, GLLMI_NORMALIZER_PREPEND)->content = gllmi_str_of(GLLMI_MARK);
     }
-    gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
-    gllmi_steps_add_mark_decoders(t);
-    if (x->adds_space) {
+    gllmi_steps_add_marks(t);
+    if (fields->adds_space) {
         step = gllmi_step_add(t, GLLMI_DECODER_STRIP);
         step->text = gllmi_str_of(" ");
         step->start = 1;
     }
 }
-GLLMI_PRIVATE void gllmi_vocab_file_make_spm(gllmi_vocab_file *x, int is_bpe) {
-    if (x->r->status != GLLM_OK) return;
-    if (is_bpe) gllmi_vocab_file_make_bpe(x);
-    else gllmi_vocab_file_make_unigram(x);
-    gllmi_vocab_file_add_spm_steps(x);
-    gllmi_vocab_file_finish(x);
+/* What is around the pieces of a model with scores. */
+GLLMI_COLD void gllmi_reader_finish_scores(gllmi_reader *r) {
+    if (r->status != GLLM_OK) return;
+    if (r->t->model == GLLMI_MODEL_BPE) {
+        r->fields.fuses_unknown = 1;
+        gllmi_reader_make_merges(r);
+    }
+    gllmi_reader_add_spm_steps(r);
+    gllmi_reader_finish_pieces(r, 1);
 }
 
 /* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
@@ -13611,57 +13533,39 @@ GLLMI_PRIVATE void gllmi_vocab_file_make_spm(gllmi_vocab_file *x, int is_bpe) {
  * do not know are skipped, as the format wants. */
 
 typedef struct gllmi_proto {
-    const uint8_t *data;
-    size_t at, size;
+    const uint8_t *at, *end;
     uint32_t number, wire; /* of the field that is read */
     uint64_t value;        /* of a number, of whatever width */
     gllmi_str bytes;       /* of a string or a message */
 } gllmi_proto;
 
-GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
-    gllmi_proto p = GLLMI_ZEROS;
-    p.data = (const uint8_t *)bytes.data;
-    p.size = bytes.size;
-    return p;
-}
 GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
     uint32_t shift;
     *out = 0;
-    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
-        uint8_t c = p->data[p->at++];
+    for (shift = 0; shift < 64 && p->at < p->end; shift += 7) {
+        uint8_t c = *p->at++;
         *out |= (uint64_t)(c & 0x7f) << shift;
         if (c < 0x80) return 1;
     }
     return 0;
 }
-/* The next field. 1; 0: none is left; -1: the bytes are no field. */
-GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
+/* The next field. 0: none is left, or the bytes are none, which fails. */
+GLLMI_PRIVATE int gllmi_proto_next(gllmi_reader *r, gllmi_proto *p) {
     uint64_t key, n;
-    if (p->at == p->size) return 0;
-    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
+    int ok;
+    if (p->at == p->end || r->status != GLLM_OK) return 0;
+    ok = gllmi_proto_varint(p, &key) && key >> 3 != 0 && key >> 3 <= 0x1fffffff;
     p->number = (uint32_t)(key >> 3);
     p->wire = (uint32_t)key & 7;
-    p->value = 0;
-    p->bytes = gllmi_str_make("", 0);
-    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
-    if (p->wire == 2) {
-        if (!gllmi_proto_varint(p, &n)) return -1;
-    } else if (p->wire == 1 || p->wire == 5) {
-        n = p->wire == 1 ? 8 : 4;
-    } else {
-        return -1; /* groups are not written any more */
-    }
-    if (n > p->size - p->at) return -1;
-    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
-    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
+    ok = ok && (p->wire > 2 || p->wire == 1 || gllmi_proto_varint(p, &p->value));
+    n = p->wire == 0 ? 0 : p->wire == 1 ? 8 : p->wire == 5 ? 4 : p->value;
+    ok = ok && (p->wire <= 2 || p->wire == 5) && /* groups are not written any more */
+         n <= (uint64_t)(p->end - p->at);
+    if (!ok) return gllmi_reader_bad(r, "not a SentencePiece model: a field is cut short");
+    p->bytes = gllmi_str_make((const char *)p->at, (size_t)n);
+    if (n == 4 && p->wire == 5) p->value = gllmi_load_u32(p->at);
     p->at += (size_t)n;
     return 1;
-}
-
-GLLMI_PRIVATE int gllmi_spm_fail(gllmi_reader *r, const gllmi_proto *p, const char *what) {
-    return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "not a SentencePiece model: %s before byte %llu "
-                                                 "of its message", what,
-                             (unsigned long long)p->at);
 }
 
 /* What is read of a model's messages: pieces, which are many, trainer_spec and normalizer_spec. */
@@ -13687,10 +13591,11 @@ GLLMI_PRIVATE void gllmi_spm_read_message(gllmi_reader *r, uint32_t message, gll
         {GLLMI_SPM_NORMALIZER, 3, 0, offsetof(gllmi_spm, adds_space)},
         {GLLMI_SPM_NORMALIZER, 4, 0, offsetof(gllmi_spm, removes_spaces)},
         {GLLMI_SPM_NORMALIZER, 5, 0, offsetof(gllmi_spm, escapes)}};
-    gllmi_proto p = gllmi_proto_of(bytes);
-    int result;
+    gllmi_proto p = GLLMI_ZEROS;
     size_t i;
-    while ((result = gllmi_proto_next(&p)) == 1) {
+    p.at = (const uint8_t *)bytes.data;
+    p.end = p.at + bytes.size;
+    while (gllmi_proto_next(r, &p)) {
         for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
             void *member = (char *)out + rows[i].place;
             if (rows[i].message != message || rows[i].number != p.number) continue;
@@ -13699,81 +13604,65 @@ GLLMI_PRIVATE void gllmi_spm_read_message(gllmi_reader *r, uint32_t message, gll
             else *(uint64_t *)member = p.value;
         }
     }
-    if (result < 0) gllmi_spm_fail(r, &p, "a field that is cut short");
-}
-
-/* Pieces and flags. */
-GLLMI_PRIVATE int gllmi_vocab_file_read_spm(gllmi_vocab_file *x, gllmi_reader *r, gllmi_spm *spm) {
-    gllmi_proto p = gllmi_proto_of(gllmi_reader_text(r));
-    uint64_t n = 0;
-    uint32_t id = 0;
-    int result;
-    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == GLLMI_SPM_PIECE && p.wire == 2;
-    if (result < 0) gllmi_spm_fail(r, &p, "a field that is cut short");
-    gllmi_vocab_file_init(x, r, n);
-    memset(spm, 0, sizeof *spm); /* what the format says of fields that are not there */
-    spm->model = spm->adds_space = spm->removes_spaces = spm->escapes = 1;
-    spm->bos = gllmi_str_of("<s>");
-    spm->eos = gllmi_str_of("</s>");
-    p = gllmi_proto_of(gllmi_reader_text(r));
-    while (r->status == GLLM_OK && gllmi_proto_next(&p) == 1) {
-        if (p.wire != 2 || p.number > GLLMI_SPM_NORMALIZER) continue;
-        spm->text = gllmi_str_make("", 0);
-        spm->score = 0;
-        spm->type = GLLMI_PIECE_NORMAL;
-        gllmi_spm_read_message(r, p.number, p.bytes, spm);
-        if (p.number != GLLMI_SPM_PIECE) continue;
-        x->pieces[id] = spm->text;
-        x->types[id] = (uint8_t)spm->type;
-        x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)spm->score);
-        if (spm->type > 255 || !(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
-            return gllmi_spm_fail(r, &p, "a piece whose score or type is out of range");
-        }
-        id++;
-    }
-    if (!spm->escapes || spm->has_suffixes || spm->model - 1 > 1) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "%s is not supported",
-                          !spm->escapes       ? "escape_whitespaces off"
-                          : spm->has_suffixes ? "treat_whitespace_as_suffix"
-                                              : "a model of words or characters");
-    }
-    x->adds_space = spm->adds_space != 0;
-    x->removes_spaces = spm->removes_spaces != 0;
-    r->fields.falls_back = spm->falls_back != 0;
-    x->charsmap = spm->charsmap;
-    for (id = x->n; r->status == GLLM_OK && id-- > 0;) { /* the types, not trainer_spec's ids */
-        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
-        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
-        if (gllmi_str_equal(x->pieces[id], spm->bos)) x->bos = id;
-        if (gllmi_str_equal(x->pieces[id], spm->eos)) x->eos = id;
-    }
-    return 1;
 }
 
 /* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
  * Unigram without a bos is T5's, which puts eos behind. */
-GLLMI_PRIVATE void gllmi_reader_read_spm(gllmi_reader *r) {
-    gllmi_tokenizer_config config = GLLMI_ZEROS;
-    gllmi_vocab_file x;
-    gllmi_spm spm;
+GLLMI_COLD void gllmi_reader_read_spm(gllmi_reader *r) {
+    gllmi_model_fields *fields = &r->fields;
+    gllmi_str text = gllmi_reader_text(r);
+    gllmi_proto p = GLLMI_ZEROS;
+    gllmi_spm spm = GLLMI_ZEROS; /* what the format says of fields that are not there */
     int is_bpe;
-    gllmi_vocab_file_read_spm(&x, r, &spm);
+    uint32_t id;
+    spm.model = spm.adds_space = spm.removes_spaces = spm.escapes = 1;
+    spm.bos = gllmi_str_of("<s>");
+    spm.eos = gllmi_str_of("</s>");
+    p.at = (const uint8_t *)text.data;
+    p.end = p.at + text.size;
+    gllmi_reader_reserve(r, text.size / 16, text.size / 2);
+    while (gllmi_proto_next(r, &p)) {
+        if (p.wire != 2 || p.number > GLLMI_SPM_NORMALIZER) continue;
+        spm.text = gllmi_str_make("", 0);
+        spm.score = 0;
+        spm.type = GLLMI_PIECE_NORMAL;
+        gllmi_spm_read_message(r, p.number, p.bytes, &spm);
+        if (p.number != GLLMI_SPM_PIECE) continue;
+        gllmi_reader_put_piece(r, spm.text, 0, (double)gllmi_f32_from_bits((uint32_t)spm.score),
+                               spm.type);
+    }
+    if (r->pieces.n_ids == 0) gllmi_reader_bad(r, "the vocabulary is empty");
+    if (!spm.escapes || spm.has_suffixes || spm.model - 1 > 1) {
+        gllmi_reader_refuse(r, "%s is not supported",
+                            !spm.escapes       ? "escape_whitespaces off"
+                            : spm.has_suffixes ? "treat_whitespace_as_suffix"
+                                               : "a model of words or characters");
+    }
     is_bpe = spm.model == 2;
-    config.adds_bos = is_bpe && r->fields.falls_back;
-    config.adds_eos = !is_bpe && x.bos == GLLMI_TOKEN_NONE;
-    x.post = is_bpe ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
-    gllmi_reader_read_config(r, &config);
-    x.adds_bos = config.adds_bos;
-    x.adds_eos = config.adds_eos;
-    gllmi_vocab_file_make_spm(&x, is_bpe);
-    gllmi_vocab_file_free(&x);
+    fields->adds_space = spm.adds_space != 0;
+    fields->removes_spaces = spm.removes_spaces != 0;
+    fields->falls_back = spm.falls_back != 0;
+    fields->charsmap = spm.charsmap;
+    gllmi_reader_make_vocab(r, is_bpe ? GLLMI_MODEL_BPE : GLLMI_MODEL_UNIGRAM);
+    for (id = r->t->vocab.n_ids; r->status == GLLM_OK && id-- > 0;) { /* the first of a type */
+        gllmi_str piece = gllmi_vocab_piece(&r->t->vocab, id);
+        if (r->types[id] == GLLMI_PIECE_UNKNOWN) fields->unknown_id = id;
+        if (r->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(piece, spm.bos)) fields->bos = id;
+        if (gllmi_str_equal(piece, spm.eos)) fields->eos = id;
+    }
+    fields->adds_bos = is_bpe && fields->falls_back;
+    fields->adds_eos = !is_bpe && fields->bos == GLLMI_TOKEN_NONE;
+    fields->post = is_bpe ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
+    gllmi_reader_read_settings(r, "tokenizer_config.json", GLLMI_FIELDS_CONFIG);
+    gllmi_reader_finish_scores(r);
 }
 
 /* ---- vocab.json and merges.txt -----------------------------------------------------------------
  * GPT-2's and RoBERTa's files from before tokenizer.json. */
 
 /* merges.txt: "#version" in the first line, then two pieces a line. */
-GLLMI_PRIVATE void gllmi_reader_read_merges(gllmi_reader *r) {
+GLLMI_COLD void gllmi_reader_read_merges(gllmi_reader *r) {
     gllmi_str text = gllmi_reader_text(r);
     size_t at, count = 0;
     gllmi_merges merges;
@@ -13789,70 +13678,171 @@ GLLMI_PRIVATE void gllmi_reader_read_merges(gllmi_reader *r) {
 }
 
 /* The steps around the model and the special tokens, as tokenizer_config.json says. */
-GLLMI_PRIVATE void gllmi_reader_finish_pairs(gllmi_reader *r) {
+GLLMI_COLD void gllmi_reader_read_pairs(gllmi_reader *r) {
     static const char end[] = "<|endoftext|>";
-    static const char *const gpt2[7] = {end, end, end, NULL, NULL, NULL, NULL};
-    static const char *const roberta[7] = {"<s>",   "</s>", "<unk>", "</s>",
-                                           "<pad>", "<s>",  "<mask>"};
-    gllm_tokenizer *t = r->t;
-    gllmi_tokenizer_config config = GLLMI_ZEROS;
-    gllmi_added_token tokens[7];
-    gllmi_str bos, sep;
-    uint32_t bos_id, sep_id;
-    size_t n;
-    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
-                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
-    gllmi_reader_read_config(r, &config);
-    if (config.class_name.data) {
-        is_roberta = gllmi_str_is(config.class_name, "RobertaTokenizer") ||
-                     gllmi_str_is(config.class_name, "RobertaTokenizerFast");
-    }
-    gllmi_step_add(t, GLLMI_DECODER_BYTE_LEVEL);
-    t->has_decoder = 1;
-    gllmi_step_add(t, GLLMI_PRETOKENIZER_BYTE_LEVEL)->splits = 1;
-    t->pretokenizers.data[0].adds_space = config.adds_space;
-    n = gllmi_config_added(&config, is_roberta ? roberta : gpt2, tokens);
-    gllmi_reader_complete(r, tokens, n);
-    if (r->status != GLLM_OK) return;
-    bos = config.tokens[is_roberta ? GLLMI_CONFIG_CLS : GLLMI_CONFIG_BOS];
-    sep = config.tokens[GLLMI_CONFIG_SEP];
-    bos_id = gllmi_vocab_find(&t->vocab, bos.data, bos.size);
-    sep_id = gllmi_vocab_find(&t->vocab, sep.data, sep.size);
-    if (!is_roberta && !config.adds_bos) bos_id = GLLMI_TOKEN_NONE;
-    if (is_roberta) gllmi_reader_add_post(r, GLLMI_POST_ROBERTA, bos_id, sep_id);
-    else gllmi_reader_make_post(r, GLLMI_POST_CAUSAL, bos_id, GLLMI_TOKEN_NONE);
-}
-
-GLLMI_PRIVATE void gllmi_reader_read_pairs(gllmi_reader *r) {
+    static const char *const missing[2][GLLMI_N_NAMED] = {
+        {end, end, end, NULL, NULL, NULL, NULL}, /* GPT-2's, RoBERTa's */
+        {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"}};
+    gllmi_model_fields *fields = &r->fields;
+    const gllmi_vocab *v = &r->t->vocab;
     const char *file = r->file;
     gllmi_json_file f;
+    gllmi_str bos, sep;
+    gllmi_step *step;
+    int is_roberta;
     if (!gllmi_reader_open(r, "vocab.json", 1, r->is_optional, &f)) return;
     r->json = &f.json;
     r->file = f.json.file;
     gllmi_reader_read_ids(r, 0, "");
-    gllmi_reader_make_model(r, GLLMI_MODEL_BPE);
+    gllmi_reader_make_vocab(r, GLLMI_MODEL_BPE);
     gllmi_json_file_close(&f);
     r->file = file;
     gllmi_reader_read_merges(r);
-    if (r->status == GLLM_OK) gllmi_reader_finish_pairs(r);
+    gllmi_reader_read_settings(r, "tokenizer_config.json", GLLMI_FIELDS_CONFIG);
+    if (r->status != GLLM_OK) return;
+    is_roberta = gllmi_vocab_find(v, "<s>", 3) != GLLMI_TOKEN_NONE &&
+                 gllmi_vocab_find(v, "<mask>", 6) != GLLMI_TOKEN_NONE;
+    if (fields->class_name.data) {
+        is_roberta = gllmi_str_is(fields->class_name, "RobertaTokenizer") ||
+                     gllmi_str_is(fields->class_name, "RobertaTokenizerFast");
+    }
+    (void)gllmi_step_add(r->t, GLLMI_DECODER_BYTE_LEVEL);
+    step = gllmi_step_add(r->t, GLLMI_PRETOKENIZER_BYTE_LEVEL);
+    step->splits = 1;
+    step->adds_space = fields->adds_space;
+    gllmi_reader_add_named(r, missing[is_roberta]);
+    gllmi_reader_complete(r);
+    bos = fields->named[is_roberta ? GLLMI_NAMED_CLS : GLLMI_NAMED_BOS];
+    sep = fields->named[GLLMI_NAMED_SEP];
+    if (is_roberta || fields->adds_bos) fields->bos = gllmi_vocab_find(v, bos.data, bos.size);
+    if (is_roberta) fields->eos = gllmi_vocab_find(v, sep.data, sep.size);
+    gllmi_reader_add_post(r, is_roberta ? GLLMI_POST_ROBERTA : GLLMI_POST_CAUSAL, fields->bos,
+                          fields->eos);
 }
 #endif
+
 
 #if GLLMI_GGUF
 /* ---- GGUF vocabularies: metadata ------------------------------------------------------------- */
 
 /* The string of a key of the GGUF; data NULL: it is missing. */
-GLLMI_PRIVATE gllmi_str gllmi_reader_key(gllmi_reader *r, const char *key) {
+GLLMI_COLD gllmi_str gllmi_reader_key(gllmi_reader *r, const char *key) {
     gllmi_str value = {NULL, 0};
     if (r->status == GLLM_OK) r->status = gllmi_gguf_get_string(r->gguf, key, &value);
     return value;
 }
 /* An array of that type; NULL: it is missing. */
-GLLMI_PRIVATE const gllmi_gguf_value *gllmi_reader_key_array(gllmi_reader *r, const char *key,
-                                                             gllmi_gguf_type element) {
+GLLMI_COLD const gllmi_gguf_value *gllmi_reader_key_array(gllmi_reader *r, const char *key,
+                                                          gllmi_gguf_type element) {
     const gllmi_gguf_value *value = NULL;
     if (r->status == GLLM_OK) r->status = gllmi_gguf_get_array(r->gguf, key, element, &value);
     return value;
+}
+/* The id that a key has, or that of a piece; NONE: there is none. Some old files have -1. */
+GLLMI_COLD uint32_t gllmi_reader_key_id(gllmi_reader *r, const char *name) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(r->gguf, name);
+    uint64_t id;
+    if (strncmp(name, "tokenizer.", 10) != 0) {
+        return gllmi_vocab_find(&r->t->vocab, name, strlen(name));
+    }
+    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id)) return GLLMI_TOKEN_NONE;
+    return id < r->t->vocab.n_ids ? (uint32_t)id : GLLMI_TOKEN_NONE;
+}
+/* The flags and ids. What the family does where a file does not say is in the flags already. */
+GLLMI_COLD void gllmi_reader_read_keys(gllmi_reader *r, int is_encoder) {
+    /* NAMED: an encoder or a model with scores. Of byte-level BPE such pieces are words. */
+    enum { ALWAYS, ENCODER, NAMED };
+    static const struct { const char *key; size_t place; } flags[] = {
+        {"tokenizer.ggml.add_bos_token", offsetof(gllmi_model_fields, adds_bos)},
+        {"tokenizer.ggml.add_eos_token", offsetof(gllmi_model_fields, adds_eos)},
+        {"tokenizer.ggml.add_space_prefix", offsetof(gllmi_model_fields, adds_space)},
+        {"tokenizer.ggml.remove_extra_whitespaces", offsetof(gllmi_model_fields, removes_spaces)},
+        {"tokenizer.ggml.normalizer.lowercase", offsetof(gllmi_model_fields, lowers)},
+        {"tokenizer.ggml.normalizer.strip_accents", offsetof(gllmi_model_fields, strips_accents)}};
+    static const struct { const char *name; size_t place; int when; } ids[] = {
+        /* by key or by text; the first that is there. An encoder's bos and eos are cls and sep */
+        {"tokenizer.ggml.unknown_token_id", offsetof(gllmi_model_fields, unknown_id), ALWAYS},
+        {"<unk>", offsetof(gllmi_model_fields, unknown_id), NAMED},
+        {"[UNK]", offsetof(gllmi_model_fields, unknown_id), NAMED},
+        {"tokenizer.ggml.cls_token_id", offsetof(gllmi_model_fields, bos), ENCODER},
+        {"tokenizer.ggml.bos_token_id", offsetof(gllmi_model_fields, bos), ALWAYS},
+        {"[CLS]", offsetof(gllmi_model_fields, bos), ENCODER},
+        {"<s>", offsetof(gllmi_model_fields, bos), NAMED},
+        {"tokenizer.ggml.seperator_token_id", offsetof(gllmi_model_fields, eos), ENCODER},
+        {"tokenizer.ggml.separator_token_id", offsetof(gllmi_model_fields, eos), ENCODER},
+        {"tokenizer.ggml.eos_token_id", offsetof(gllmi_model_fields, eos), ALWAYS},
+        {"[SEP]", offsetof(gllmi_model_fields, eos), ENCODER},
+        {"</s>", offsetof(gllmi_model_fields, eos), NAMED}};
+    char *fields = (char *)&r->fields;
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(flags) && r->status == GLLM_OK; i++) {
+        r->status = gllmi_gguf_get(r->gguf, flags[i].key, GLLMI_GGUF_BOOL, 0,
+                                   fields + flags[i].place);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(ids) && r->status == GLLM_OK; i++) {
+        uint32_t *id = (uint32_t *)(void *)(fields + ids[i].place);
+        int applies = is_encoder || ids[i].when == ALWAYS ||
+                      (ids[i].when == NAMED && r->fields.has_scores);
+        if (*id == GLLMI_TOKEN_NONE && applies) *id = gllmi_reader_key_id(r, ids[i].name);
+    }
+}
+
+/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. `room`
+ * NULL: the pieces have ## already. A model that lowers its text has no upper case in them. */
+GLLMI_COLD gllmi_str gllmi_reader_unmark(gllmi_reader *r, gllmi_str piece, char *room) {
+    size_t i;
+    if (piece.size > 1 && piece.data[0] == '[' && piece.data[piece.size - 1] == ']') return piece;
+    for (i = 0; i < piece.size; i++) {
+        if (piece.data[i] >= 'A' && piece.data[i] <= 'Z') r->fields.lowers = 0;
+    }
+    if (!room) return piece;
+    if (gllmi_str_starts(piece, "\xe2\x96\x81")) {
+        return gllmi_str_make(piece.data + 3, piece.size - 3);
+    }
+    memcpy(room, "##", 2);
+    memcpy(room + 2, piece.data, piece.size);
+    return gllmi_str_make(room, piece.size + 2);
+}
+/* Pieces, scores and types. */
+GLLMI_COLD void gllmi_reader_read_gguf_pieces(gllmi_reader *r, int is_bert) {
+    static const char *const names[] = {"tokenizer.ggml.scores", "tokenizer.ggml.token_type"};
+    const gllmi_gguf_value *tokens = gllmi_reader_key_array(r, "tokenizer.ggml.tokens",
+                                                            GLLMI_GGUF_STRING);
+    const gllmi_gguf_value *lists[2];
+    gllmi_gguf_strings strings;
+    gllmi_str piece;
+    char *room = NULL;
+    size_t i, longest = 0;
+    int has_marks = 0;
+    if (!tokens || tokens->count == 0) gllmi_reader_bad(r, "the vocabulary is empty");
+    for (i = 0; i < 2; i++) {
+        lists[i] = gllmi_reader_key_array(r, names[i], GLLMI_GGUF_ARRAY);
+        if (lists[i] && lists[i]->count != tokens->count) {
+            gllmi_reader_bad(r, "%s must have one for each token", names[i]);
+        }
+    }
+    if (r->status != GLLM_OK) return;
+    r->fields.has_scores = lists[0] != NULL;
+    r->fields.lowers = 1;
+    for (strings = gllmi_gguf_strings_of(tokens); gllmi_gguf_next_string(&strings, &piece);) {
+        has_marks |= is_bert && gllmi_str_starts(piece, "\xe2\x96\x81");
+        if (piece.size > longest) longest = piece.size;
+    }
+    if (has_marks) room = (char *)gllmi_alloc(&r->t->allocator, longest + 2);
+    if (has_marks && !room) gllmi_reader_memory(r, longest + 2);
+    gllmi_reader_reserve(r, tokens->count, (size_t)tokens->n_bytes);
+    strings = gllmi_gguf_strings_of(tokens);
+    for (i = 0; r->status == GLLM_OK && gllmi_gguf_next_string(&strings, &piece); i++) {
+        uint64_t type = GLLMI_PIECE_NORMAL;
+        double score = 0.0;
+        if ((lists[0] && !gllmi_gguf_f64_at(lists[0], i, &score)) ||
+            (lists[1] && !gllmi_gguf_u64_at(lists[1], i, &type))) {
+            gllmi_reader_bad(r, "token %u has a score or a type that is no number", (unsigned)i);
+        }
+        if (is_bert && type == GLLMI_PIECE_NORMAL) piece = gllmi_reader_unmark(r, piece, room);
+        gllmi_reader_put_piece(r, piece, 0, score, type);
+    }
+    gllmi_free(&r->t->allocator, room);
 }
 
 #if GLLMI_ALL_TOKENIZERS
@@ -13864,7 +13854,8 @@ enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCO
        GLLMI_PRE_FALCON = 16, GLLMI_PRE_MARKS = 32 };
 
 typedef struct gllmi_pre_row {
-    const char *names;       /* each between spaces */
+    /* Each between spaces; with @ architectures whose files from before the key `pre` mean it. */
+    const char *names;
     const char *patterns[6]; /* each cuts what those before left; the bytes come last */
     /* NFC first; words that are pieces; bos, or bos and eos, by default; Falcon's digits; no bytes
      * as characters but marks for spaces, as SentencePiece has them. */
@@ -13901,13 +13892,13 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
     {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
      "jais trillion granite-docling exaone4 ",
      {GLLMI_BYTE_LEVEL_PATTERN}, 0},
-    {" olmo ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" olmo @gptneox ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
     {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
     {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
     {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
      {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
-    {" dbrx smaug-bpe glm5 ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
-    {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
+    {" dbrx smaug-bpe glm5 @dbrx ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" glm4 chatglm-bpe @chatglm ", {GLLMI_PRE_LLAMA3}, 0},
     {" minicpm5 ", {"\\p{N}{1,3}", GLLMI_PRE_WORDS "\\p{N}+|" GLLMI_PRE_TAIL}, GLLMI_PRE_WHOLE},
     {" jais-2 ", /* Llama 3's, but of a row of spaces only as many in one as are a power of two */
      {GLLMI_PRE_WORDS "\\p{N}{1,3}|" GLLMI_PRE_SIGNS "[\\r\\n]*|\\s*[\\r\\n]+|\\s{512}(?!\\S)"
@@ -13928,7 +13919,8 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
      {"<sentinel:[0-9]+>", "(IMGIMG)((A|B|C|D|E|F|G|H|I){1,4})Z", "([\\t\\n]|    |  )", "\\p{N}",
       "[\\p{P}!-/:-@\\[-`{-~]", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_BOS},
     {" gemma4 sarvam-moe granite-embed-multi-311m ", {"[^\\n]+|[\\n]+"}, GLLMI_PRE_MARKS},
-    {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
+    {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 @qwen2 @qwen2moe @qwen3 @stablelm ",
+     {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
     {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
     {" qwen35 ",
      {GLLMI_PRE_SHORT "|" GLLMI_PRE_LEAD "[\\p{L}\\p{M}]+|\\p{N}|"
@@ -13940,11 +13932,12 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
     {" kimi-k2 ",
      {"\\p{Han}+|" GLLMI_PRE_CASED("&&[^\\p{Han}]", GLLMI_PRE_SHORT "?") "\\p{N}{1,3}|"
       GLLMI_PRE_TAIL}, 0},
-    {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
+    {" starcoder refact smollm codeshell exaone minerva-7b mellum2 @starcoder @starcoder2 @refact "
+     "@codeshell ",
      {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, 0},
-    {" command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
-    {" falcon ", {NULL}, GLLMI_PRE_FALCON},
-    {" poro-chat bloom gpt3-finnish ", {GLLMI_PRE_BLOOM}, 0},
+    {" command-r @command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" falcon @falcon ", {NULL}, GLLMI_PRE_FALCON},
+    {" poro-chat bloom gpt3-finnish @bloom ", {GLLMI_PRE_BLOOM}, 0},
     {" viking ", {GLLMI_PRE_BLOOM, "\\p{N}"}, 0},
     {" superbpe ", {"\\p{N}+", "(?=(\\d{3})+(?!\\d))"}, 0},
     {" bailingmoe bailingmoe2 llada-moe ",
@@ -13952,26 +13945,11 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
       "|\\s*[\\r\\n]" GLLMI_PRE_BLANKS}, 0},
     {" seed-coder ",
      {GLLMI_PRE_WORDS "\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+" GLLMI_PRE_SPACES}, 0},
-    {" deepseek-llm ", /* letters with case, of an older Unicode, and not all */
+    {" deepseek-llm @deepseek2 ", /* letters with case, of an older Unicode, and not all */
      {"[\\r\\n]",
-      "\\s?[A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"
-      "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"
-      "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"
-      "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}\\x{13a0}-\\x{13f5}"
-      "\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}\\x{1d00}-\\x{1d2b}"
-      "\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}\\x{1f18}-\\x{1f1d}"
-      "\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}\\x{1f5b}\\x{1f5d}"
-      "\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}\\x{1fc2}-\\x{1fc4}"
-      "\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}\\x{1fe0}-\\x{1fec}"
-      "\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}\\x{210a}-\\x{2113}\\x{2115}"
-      "\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}\\x{212a}-\\x{212d}\\x{212f}-\\x{2134}"
-      "\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}\\x{2184}"
-      "\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"
-      "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"
-      "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"
-      "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"
-      "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"
-      "\\x{1e900}-\\x{1e943}]+",
+      "\\s?[\\p{Lu}\\p{Ll}\\p{Lt}&&[^\\x{560}-\\x{588}\\x{10c7}-\\x{10ff}\\x{1c80}-\\x{1c8a}"
+      "\\x{2d00}-\\x{2d2d}\\x{a790}-\\x{ab68}\\x{10570}-\\x{105bc}\\x{10d50}-\\x{10d85}"
+      "\\x{16e40}-\\x{1df2a}]]+",
       "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+",
       "\\s+$", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
     {" deepseek-coder ",
@@ -13988,187 +13966,39 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
       "\\x{ac00}-\\x{d7af}\\x{1100}-\\x{11ff}]+",
       GLLMI_PRE_DEEPSEEK3}, 0}};
 
-/* Files from before the key `pre`: the name that models of an architecture have. */
-static const char *const gllmi_pre_of_architecture[][2] = {
-    {"qwen2", "qwen2"},         {"qwen2moe", "qwen2"},      {"qwen3", "qwen2"},
-    {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
-    {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
-    {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
-    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}, {"gptneox", "olmo"}};
-
-GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
-    char key[64];
+/* The row that has a name, with `before` in front of it; NULL: none has. */
+GLLMI_COLD const gllmi_pre_row *gllmi_pre_find(const char *before, gllmi_str name) {
+    char key[128];
     size_t i;
-    if (name.size == 0 || name.size > sizeof key - 3 || memchr(name.data, ' ', name.size)) {
-        return NULL;
-    }
-    key[0] = ' ';
-    memcpy(key + 1, name.data, name.size);
-    memcpy(key + 1 + name.size, " ", 2);
+    if (name.size == 0 || memchr(name.data, ' ', name.size)) return NULL;
+    snprintf(key, sizeof key, " %s%.*s ", before, gllmi_str_shown(name), name.data);
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_rows); i++) {
         if (strstr(gllmi_pre_rows[i].names, key)) return &gllmi_pre_rows[i];
     }
     return NULL;
 }
-
 /* The file's pre-tokenizer, or if it names none, that of its family. NULL: it failed. */
-GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_choose(gllmi_reader *r, uint32_t n_tokens) {
+GLLMI_COLD const gllmi_pre_row *gllmi_pre_choose(gllmi_reader *r, gllmi_str model,
+                                                 gllmi_str architecture) {
     gllmi_str name = gllmi_reader_key(r, "tokenizer.ggml.pre");
-    gllmi_str architecture = gllmi_reader_key(r, "general.architecture");
-    gllmi_str model = gllmi_reader_key(r, "tokenizer.ggml.model");
-    const gllmi_pre_row *row;
-    size_t i;
+    const gllmi_pre_row *row = NULL;
     if (gllmi_str_is(model, "gemma4")) {
         name = model;
     } else if (!name.data || gllmi_str_is(name, "default")) {
-        name = gllmi_str_of("default");
         /* Llama 3 is the one Llama with byte-level BPE and that many tokens. */
-        if (gllmi_str_is(architecture, "llama") && n_tokens == 128256) {
-            name = gllmi_str_of("llama-bpe");
-        }
-        for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_of_architecture); i++) {
-            if (gllmi_str_is(architecture, gllmi_pre_of_architecture[i][0])) {
-                name = gllmi_str_of(gllmi_pre_of_architecture[i][1]);
-            }
-        }
+        int is_llama3 = gllmi_str_is(architecture, "llama") && r->pieces.n_ids == 128256;
+        name = gllmi_str_of(is_llama3 ? "llama-bpe" : "default");
+        row = gllmi_pre_find("@", architecture);
     }
-    row = gllmi_pre_find(name);
+    if (!row) row = gllmi_pre_find("", name);
     if (!row) {
-        gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "tokenizer.ggml.pre \"%.*s\" is not supported",
-                          gllmi_str_shown(name), name.data);
+        gllmi_reader_refuse(r, "tokenizer.ggml.pre \"%.*s\" is not supported",
+                            gllmi_str_shown(name), name.data);
     }
     return r->status == GLLM_OK ? row : NULL;
 }
-#endif
 
-/* Pieces, scores and types. */
-GLLMI_PRIVATE int gllmi_vocab_file_read_gguf(gllmi_vocab_file *x, gllmi_reader *r) {
-    const gllmi_gguf_value *tokens = gllmi_reader_key_array(r, "tokenizer.ggml.tokens",
-                                                            GLLMI_GGUF_STRING);
-    const gllmi_gguf_value *scores = gllmi_reader_key_array(r, "tokenizer.ggml.scores",
-                                                            GLLMI_GGUF_ARRAY);
-    const gllmi_gguf_value *types = gllmi_reader_key_array(r, "tokenizer.ggml.token_type",
-                                                           GLLMI_GGUF_ARRAY);
-    gllmi_gguf_strings strings;
-    uint64_t type;
-    uint32_t i;
-    gllmi_vocab_file_init(x, r, tokens ? tokens->count : 0);
-    if (r->status != GLLM_OK) return 0;
-    if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
-        return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "tokenizer.ggml.%s: must have one for each "
-                                                     "of %u tokens",
-                                 scores && scores->count != x->n ? "scores" : "token_type",
-                                 (unsigned)x->n);
-    }
-    strings = gllmi_gguf_strings_of(tokens);
-    for (i = 0; i < x->n; i++) {
-        gllmi_gguf_next_string(&strings, &x->pieces[i]);
-        if (scores && (!gllmi_gguf_f64_at(scores, i, &x->scores[i]) ||
-                       !(x->scores[i] <= DBL_MAX && x->scores[i] >= -DBL_MAX))) {
-            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "tokenizer.ggml.scores: %u is no number",
-                                     (unsigned)i);
-        }
-        if (types && (!gllmi_gguf_u64_at(types, i, &type) || type > 255)) {
-            return gllmi_reader_fail(r, GLLM_ERR_FORMAT, "tokenizer.ggml.token_type: %u is no type",
-                                     (unsigned)i);
-        }
-        if (types) x->types[i] = (uint8_t)type;
-    }
-    if (scores) return 1;
-    gllmi_free(&r->t->allocator, x->scores);
-    x->scores = NULL;
-    return 1;
-}
-
-/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. Returns
- * whether a piece has upper case. */
-GLLMI_PRIVATE int gllmi_vocab_file_unmark(gllmi_vocab_file *x) {
-    uint32_t i;
-    size_t k;
-    int marks = 0, has_upper = 0;
-    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
-    for (i = 0; i < x->n; i++) {
-        gllmi_str *piece = &x->pieces[i];
-        char *copy;
-        int is_name = piece->size > 1 && piece->data[0] == '[' &&
-                      piece->data[piece->size - 1] == ']';
-        if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
-        for (k = 0; k < piece->size; k++) {
-            has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
-        }
-        if (!marks) continue; /* it has ## already */
-        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
-            *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
-            continue;
-        }
-        copy = (char *)gllmi_reader_alloc(x->r, piece->size + 2);
-        if (!copy) return 0;
-        memcpy(copy, "##", 2);
-        if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
-        *piece = gllmi_str_make(copy, piece->size + 2);
-    }
-    return has_upper;
-}
-
-/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
-GLLMI_PRIVATE uint32_t gllmi_vocab_file_id(const gllmi_vocab_file *x, const char *key) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(x->r->gguf, key);
-    uint64_t id;
-    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
-    return (uint32_t)id;
-}
-/* The id of a piece by its text, slowly; NONE if there is none. */
-GLLMI_PRIVATE uint32_t gllmi_vocab_file_find(const gllmi_vocab_file *x, const char *text) {
-    uint32_t i;
-    for (i = 0; i < x->n; i++) {
-        if (gllmi_str_is(x->pieces[i], text)) return i;
-    }
-    return GLLMI_TOKEN_NONE;
-}
-/* The flags and ids. What the family does where a file does not say is in the flags already. */
-GLLMI_PRIVATE void gllmi_vocab_file_read_keys(gllmi_vocab_file *x, int is_encoder) {
-    /* NAMED: an encoder or a model with scores. Of byte-level BPE such pieces are words. */
-    enum { ALWAYS, ENCODER, NAMED };
-    static const struct { const char *key; size_t place; } flags[] = {
-        {"tokenizer.ggml.add_bos_token", offsetof(gllmi_vocab_file, adds_bos)},
-        {"tokenizer.ggml.add_eos_token", offsetof(gllmi_vocab_file, adds_eos)},
-        {"tokenizer.ggml.add_space_prefix", offsetof(gllmi_vocab_file, adds_space)},
-        {"tokenizer.ggml.remove_extra_whitespaces", offsetof(gllmi_vocab_file, removes_spaces)},
-        {"tokenizer.ggml.normalizer.lowercase", offsetof(gllmi_vocab_file, lowers)},
-        {"tokenizer.ggml.normalizer.strip_accents", offsetof(gllmi_vocab_file, strips_accents)}};
-    static const struct { const char *name; size_t place; int when; } ids[] = {
-        /* by key or by text; the first that is there. An encoder's bos and eos are cls and sep */
-        {"tokenizer.ggml.unknown_token_id", offsetof(gllmi_vocab_file, unknown), ALWAYS},
-        {"<unk>", offsetof(gllmi_vocab_file, unknown), NAMED},
-        {"[UNK]", offsetof(gllmi_vocab_file, unknown), NAMED},
-        {"tokenizer.ggml.cls_token_id", offsetof(gllmi_vocab_file, bos), ENCODER},
-        {"tokenizer.ggml.bos_token_id", offsetof(gllmi_vocab_file, bos), ALWAYS},
-        {"[CLS]", offsetof(gllmi_vocab_file, bos), ENCODER},
-        {"<s>", offsetof(gllmi_vocab_file, bos), NAMED},
-        {"tokenizer.ggml.seperator_token_id", offsetof(gllmi_vocab_file, eos), ENCODER},
-        {"tokenizer.ggml.separator_token_id", offsetof(gllmi_vocab_file, eos), ENCODER},
-        {"tokenizer.ggml.eos_token_id", offsetof(gllmi_vocab_file, eos), ALWAYS},
-        {"[SEP]", offsetof(gllmi_vocab_file, eos), ENCODER},
-        {"</s>", offsetof(gllmi_vocab_file, eos), NAMED}};
-    gllmi_reader *r = x->r;
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(flags) && r->status == GLLM_OK; i++) {
-        int *flag = (int *)(void *)((char *)x + flags[i].place);
-        r->status = gllmi_gguf_get(r->gguf, flags[i].key, GLLMI_GGUF_BOOL, 0, flag);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(ids); i++) {
-        uint32_t *id = (uint32_t *)(void *)((char *)x + ids[i].place);
-        int applies = is_encoder || ids[i].when == ALWAYS || (ids[i].when == NAMED && x->scores);
-        if (*id != GLLMI_TOKEN_NONE || !applies) continue;
-        *id = strncmp(ids[i].name, "tokenizer.", 10) == 0
-                  ? gllmi_vocab_file_id(x, ids[i].name)
-                  : gllmi_vocab_file_find(x, ids[i].name);
-    }
-}
-
-#if GLLMI_ALL_TOKENIZERS
-GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *row,
-                                       int adds_space) {
+GLLMI_COLD void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *row, int adds_space) {
     int is_plain = !row->patterns[0] ||
                    (!row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0);
     gllmi_step *step;
@@ -14180,8 +14010,7 @@ GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *r
         gllmi_steps_add_finder(t, GLLMI_PRETOKENIZER_SPLIT, row->patterns[i], 1, "");
     }
     if (row->flags & GLLMI_PRE_MARKS) {
-        gllmi_steps_add_finder(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
-        gllmi_steps_add_mark_decoders(t);
+        gllmi_steps_add_marks(t);
         return;
     }
     if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
@@ -14196,16 +14025,15 @@ GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *r
         gllmi_steps_add_finder(t, GLLMI_PRETOKENIZER_SPLIT, "[0-9][0-9][0-9]", 1, "");
     }
     (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_LEVEL);
-    t->has_decoder = 1;
 }
 
-GLLMI_PRIVATE void gllmi_reader_read_gguf_merges(gllmi_reader *r) {
+GLLMI_COLD void gllmi_reader_read_gguf_merges(gllmi_reader *r) {
     const gllmi_gguf_value *list = gllmi_reader_key_array(r, "tokenizer.ggml.merges",
                                                           GLLMI_GGUF_STRING);
     gllmi_gguf_strings strings;
     gllmi_str merge;
     gllmi_merges merges;
-    if (!list) gllmi_reader_fail(r, GLLM_ERR_FORMAT, "no tokenizer.ggml.merges");
+    if (!list) gllmi_reader_bad(r, "no tokenizer.ggml.merges");
     if (r->status != GLLM_OK) return;
     gllmi_merges_init(&merges, r, list->count);
     strings = gllmi_gguf_strings_of(list);
@@ -14216,130 +14044,108 @@ GLLMI_PRIVATE void gllmi_reader_read_gguf_merges(gllmi_reader *r) {
 }
 
 /* tokenizer.ggml.model gpt2: byte-level BPE. */
-GLLMI_PRIVATE void gllmi_vocab_file_make_gpt2(gllmi_vocab_file *x, int is_encoder) {
-    gllmi_reader *r = x->r;
-    const gllmi_pre_row *row = gllmi_pre_choose(r, x->n);
+GLLMI_COLD void gllmi_reader_make_gpt2(gllmi_reader *r, const gllmi_pre_row *row, int is_encoder) {
+    gllmi_model_fields *fields = &r->fields;
+    int has_marks;
     if (!row) return;
+    has_marks = (row->flags & GLLMI_PRE_MARKS) != 0;
     is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
-    x->adds_bos = is_encoder || (row->flags & GLLMI_PRE_BOS);
-    x->adds_eos = is_encoder;
-    gllmi_vocab_file_read_keys(x, is_encoder);
+    fields->adds_bos = is_encoder || (row->flags & GLLMI_PRE_BOS);
+    fields->adds_eos = is_encoder;
+    fields->falls_back = fields->fuses_unknown = has_marks;
+    fields->ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    gllmi_reader_make_vocab(r, GLLMI_MODEL_BPE);
+    gllmi_reader_read_keys(r, is_encoder);
     if (is_encoder) { /* converters wrote add_bos_token alone for models that add sep too */
-        x->adds_eos |= x->adds_bos;
-        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
+        fields->adds_eos |= fields->adds_bos;
+        fields->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
     }
-    r->fields.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
-    if (row->flags & GLLMI_PRE_MARKS) {
-        r->fields.falls_back = r->fields.fuses_unknown = 1;
-        if (x->unknown != GLLMI_TOKEN_NONE) r->fields.unknown = x->pieces[x->unknown];
-    }
-    gllmi_vocab_file_make_model(x, GLLMI_MODEL_BPE);
     gllmi_reader_read_gguf_merges(r);
-    gllmi_steps_add_pre(r->t, row, x->adds_space);
-    gllmi_vocab_file_finish(x);
+    gllmi_steps_add_pre(r->t, row, fields->adds_space);
+    gllmi_reader_finish_pieces(r, has_marks);
 }
 
 /* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
-GLLMI_PRIVATE void gllmi_vocab_file_make_scores(gllmi_vocab_file *x, gllmi_str architecture,
-                                                int is_bpe, int is_encoder) {
-    gllmi_reader *r = x->r;
+GLLMI_COLD void gllmi_reader_make_scores(gllmi_reader *r, int is_bpe, int is_encoder, int is_phi3) {
+    gllmi_model_fields *fields = &r->fields;
     const gllmi_gguf_value *map = NULL;
-    if (!x->scores) gllmi_reader_fail(r, GLLM_ERR_FORMAT, "no tokenizer.ggml.scores");
+    if (!fields->has_scores) gllmi_reader_bad(r, "no tokenizer.ggml.scores");
     /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
-    x->adds_bos = is_bpe || is_encoder;
-    x->adds_eos = x->removes_spaces = !is_bpe;
-    x->adds_space = 1;
-    gllmi_vocab_file_read_keys(x, is_encoder);
-    if (!is_bpe) {
+    fields->adds_bos = is_bpe || is_encoder;
+    fields->adds_eos = fields->removes_spaces = !is_bpe;
+    fields->adds_space = 1;
+    fields->falls_back = is_bpe;
+    fields->strips_right = is_bpe && is_phi3;
+    gllmi_reader_make_vocab(r, is_bpe ? GLLMI_MODEL_BPE : GLLMI_MODEL_UNIGRAM);
+    gllmi_reader_read_keys(r, is_encoder);
+    if (is_bpe) {
+        fields->removes_spaces = 0;
+    } else {
+        fields->post = is_encoder ? GLLMI_POST_DOUBLED : GLLMI_POST_T5;
         map = gllmi_reader_key_array(r, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY);
     }
     if (map && map->type != GLLMI_GGUF_U8 && map->type != GLLMI_GGUF_I8) {
         r->status = gllmi_gguf_fail_type(r->gguf, map, "an array of bytes");
     }
-    if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
-    if (is_bpe) x->removes_spaces = 0;
-    else x->post = is_encoder ? GLLMI_POST_DOUBLED : GLLMI_POST_T5;
-    r->fields.falls_back = is_bpe;
-    x->strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
-    gllmi_vocab_file_make_spm(x, is_bpe);
+    if (map) fields->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
+    gllmi_reader_finish_scores(r);
 }
 #endif
 
-/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
- * has no use for upper-case pieces. */
-GLLMI_PRIVATE void gllmi_vocab_file_make_bert(gllmi_vocab_file *x) {
-    gllmi_model_fields *fields = &x->r->fields;
-    x->lowers = !gllmi_vocab_file_unmark(x);
-    x->strips_accents = -1;
-    gllmi_vocab_file_read_keys(x, 1);
-    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
-    x->post = GLLMI_POST_BERT;
-    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
-        x->post = GLLMI_POST_ROBERTA; /* MPNet */
-    }
-    fields->unknown = gllmi_str_of("[UNK]");
-    if (x->unknown != GLLMI_TOKEN_NONE) fields->unknown = x->pieces[x->unknown];
-    fields->prefix = gllmi_str_of("##");
-    fields->max_chars = 100;
-    gllmi_vocab_file_make_model(x, GLLMI_MODEL_WORDPIECE);
-    gllmi_steps_add_bert_all(x->r->t, 1, x->lowers,
-                             x->strips_accents < 0 ? x->lowers : x->strips_accents);
-    gllmi_vocab_file_finish(x);
+/* tokenizer.ggml.model bert. */
+GLLMI_COLD void gllmi_reader_make_gguf_bert(gllmi_reader *r) {
+    gllmi_model_fields *fields = &r->fields;
+    gllmi_str last = {NULL, 0};
+    fields->splits_chinese = 1;
+    gllmi_reader_make_vocab(r, GLLMI_MODEL_WORDPIECE);
+    gllmi_reader_read_keys(r, 1);
+    if (r->status != GLLM_OK) return;
+    fields->adds_bos = fields->adds_eos = 1; /* their flags say nothing about cls and sep */
+    if (fields->eos != GLLMI_TOKEN_NONE) last = gllmi_vocab_piece(&r->t->vocab, fields->eos);
+    /* RoBERTa's is MPNet's too. */
+    fields->post = gllmi_str_is(last, "</s>") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
+    gllmi_reader_make_bert(r);
+    gllmi_reader_finish_pieces(r, 1);
 }
-
-#if GLLMI_ALL_TOKENIZERS
-/* A tokenizer.ggml.model but "bert". */
-GLLMI_PRIVATE void gllmi_vocab_file_make_bpe_or_scores(gllmi_vocab_file *x, gllmi_str model) {
-    gllmi_str architecture = gllmi_reader_key(x->r, "general.architecture");
-    int is_encoder = 0;
-    size_t i;
-    if (x->r->status != GLLM_OK) return;
-    for (i = 0; i + 4 <= architecture.size; i++) {
-        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
-    }
-    if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
-        gllmi_vocab_file_make_gpt2(x, is_encoder);
-    } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
-        gllmi_vocab_file_make_scores(x, architecture, model.data[0] == 'l', is_encoder);
-    } else {
-        gllmi_reader_fail(x->r, GLLM_ERR_UNSUPPORTED,
-                          "tokenizer.ggml.model \"%.*s\" is not supported",
-                          gllmi_str_shown(model), model.data);
-    }
-}
-#endif
 
 /* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
-GLLMI_PRIVATE void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
-    gllmi_vocab_file x;
-    gllmi_str model;
+GLLMI_COLD void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
+    gllmi_str model, architecture;
+    int is_bert, is_encoder = 0;
+    size_t i;
     r->gguf = g;
     r->file = g->file;
     model = gllmi_reader_key(r, "tokenizer.ggml.model");
-    if (!model.data) {
-        gllmi_reader_fail(r, GLLM_ERR_FORMAT, "no tokenizer: the key tokenizer.ggml.model is "
-                                              "missing");
-    }
+    architecture = gllmi_reader_key(r, "general.architecture");
+    if (!model.data) gllmi_reader_bad(r, "no tokenizer: the key tokenizer.ggml.model is missing");
+    is_bert = gllmi_str_is(model, "bert");
+    gllmi_reader_read_gguf_pieces(r, is_bert);
     if (r->status != GLLM_OK) return;
-    if (gllmi_vocab_file_read_gguf(&x, r)) {
-        if (gllmi_str_is(model, "bert")) gllmi_vocab_file_make_bert(&x);
-#if GLLMI_ALL_TOKENIZERS
-        else gllmi_vocab_file_make_bpe_or_scores(&x, model);
-#else
-        else gllmi_reader_left_out(r, "this tokenizer.ggml.model");
-#endif
+    for (i = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
     }
-    gllmi_vocab_file_free(&x);
+    if (is_bert) {
+        gllmi_reader_make_gguf_bert(r);
+#if GLLMI_ALL_TOKENIZERS
+    } else if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+        gllmi_reader_make_gpt2(r, gllmi_pre_choose(r, model, architecture), is_encoder);
+    } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
+        gllmi_reader_make_scores(r, model.data[0] == 'l', is_encoder,
+                                 gllmi_str_is(architecture, "phi3"));
+#endif
+    } else {
+        gllmi_reader_refuse(r, "tokenizer.ggml.model \"%.*s\" " GLLMI_NOT_SUPPORTED,
+                            gllmi_str_shown(model), model.data);
+    }
 }
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_of_gguf(const gllmi_gguf *g,
-                                                  const gllm_allocator *allocator,
-                                                  gllm_tokenizer **out) {
+GLLMI_COLD gllm_status gllmi_tokenizer_of_gguf(const gllmi_gguf *g, const gllm_allocator *allocator,
+                                               gllm_tokenizer **out) {
     gllmi_reader r;
     gllmi_reader_init(&r, NULL, g->file, allocator);
     if (r.status == GLLM_OK) gllmi_reader_read_gguf(&r, g);
     return gllmi_reader_finish(&r, out);
 }
-GLLMI_PRIVATE void gllmi_reader_open_gguf(gllmi_reader *r) {
+GLLMI_COLD void gllmi_reader_open_gguf(gllmi_reader *r) {
     gllmi_tensors tensors;
     gllmi_gguf g;
     gllmi_tensors_init(&tensors, r->source);
@@ -14354,14 +14160,15 @@ GLLMI_PRIVATE void gllmi_reader_open_gguf(gllmi_reader *r) {
 
 /* Instead of what this build has not: refuses the file by the switch's name. */
 #if !GLLMI_GGUF
-GLLMI_PRIVATE void gllmi_reader_open_gguf(gllmi_reader *r) {
-    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, "this build has GLLM_NO_GGUF");
+GLLMI_COLD void gllmi_reader_open_gguf(gllmi_reader *r) {
+    gllmi_reader_refuse(r, "this build has GLLM_NO_GGUF");
 }
 #endif
 #if !GLLMI_ALL_TOKENIZERS
-GLLMI_PRIVATE void gllmi_reader_refuse(gllmi_reader *r) {
-    gllmi_reader_left_out(r, "this vocabulary");
+GLLMI_COLD void gllmi_reader_read_pairs(gllmi_reader *r) {
+    gllmi_reader_refuse(r, "this vocabulary " GLLMI_NOT_SUPPORTED);
 }
+#define gllmi_reader_read_spm gllmi_reader_read_pairs
 #endif
 
 /* The files that a folder may have, the best first. A file by itself goes by its suffix. */
@@ -14373,19 +14180,13 @@ static const struct {
 } gllmi_tokenizer_files[] = {
     {"tokenizer.json", ".json", GLLMI_OPENS_JSON, gllmi_reader_read_json},
     {"vocab.txt", ".txt", GLLMI_OPENS_TEXT, gllmi_reader_read_text},
-#if GLLMI_ALL_TOKENIZERS
     {"merges.txt", NULL, GLLMI_OPENS_TEXT, gllmi_reader_read_pairs},
     {"tokenizer.model", ".model", GLLMI_OPENS_TEXT, gllmi_reader_read_spm},
     {"spiece.model", NULL, GLLMI_OPENS_TEXT, gllmi_reader_read_spm},
-#else
-    {"merges.txt", NULL, GLLMI_OPENS_TEXT, gllmi_reader_refuse},
-    {"tokenizer.model", ".model", GLLMI_OPENS_TEXT, gllmi_reader_refuse},
-    {"spiece.model", NULL, GLLMI_OPENS_TEXT, gllmi_reader_refuse},
-#endif
     {NULL, ".gguf", GLLMI_OPENS_ITSELF, gllmi_reader_open_gguf}};
 
 /* A file of that kind. */
-GLLMI_PRIVATE void gllmi_reader_read_file(gllmi_reader *r, size_t kind, const char *name) {
+GLLMI_COLD void gllmi_reader_read_file(gllmi_reader *r, size_t kind, const char *name) {
     int how = gllmi_tokenizer_files[kind].how;
     r->file = name;
     if (how == GLLMI_OPENS_ITSELF) {
@@ -14399,50 +14200,34 @@ GLLMI_PRIVATE void gllmi_reader_read_file(gllmi_reader *r, size_t kind, const ch
     gllmi_json_file_close(&r->opened);
 }
 
-/* Lower case before all else, if it is not one of the steps already: sentence-transformers'
- * "do_lower_case". */
-GLLMI_PRIVATE void gllmi_reader_lower_first(gllmi_reader *r, const char *file) {
+/* What the files beside a tokenizer say of it: truncation_side, and do_lower_case of
+ * sentence-transformers, which is a step before all others if it is not one already. */
+GLLMI_COLD void gllmi_reader_read_task(gllmi_reader *r) {
     gllmi_steps *steps = &r->t->normalizers;
     size_t i;
+    gllmi_reader_read_settings(r, "tokenizer_config.json", GLLMI_FIELDS_SIDE);
+    gllmi_reader_read_settings(r, "sentence_bert_config.json", GLLMI_FIELDS_TASK);
+    if (r->status != GLLM_OK) return;
+    if (r->fields.side.data) r->t->cuts_left = gllmi_str_is(r->fields.side, "left");
     for (i = 0; i < steps->n; i++) {
         if (steps->data[i].kind == GLLMI_NORMALIZER_LOWERCASE) return;
     }
-    r->file = file;
-    if (steps->n == GLLMI_STEPS_MAX) {
-        gllmi_reader_bad(r, "normalizer", "has too many steps");
-        return;
-    }
-    memmove(steps->data + 1, steps->data, steps->n++ * sizeof *steps->data);
+    if (!r->fields.lowers_first) return;
+    memmove(steps->data + 1, steps->data, steps->n++ * sizeof *steps->data); /* there is room */
     memset(steps->data, 0, sizeof *steps->data);
     steps->data[0].kind = GLLMI_NORMALIZER_LOWERCASE;
     r->t->has_bert = 0;
     gllmi_tokenizer_choose_loop(r->t);
 }
-/* What the files beside a tokenizer say of it: truncation_side in tokenizer_config.json, and
- * do_lower_case in sentence_bert_config.json. */
-GLLMI_PRIVATE void gllmi_reader_read_settings(gllmi_reader *r) {
-    gllmi_json_file f;
-    if (gllmi_reader_open_settings(r, "tokenizer_config.json", &f)) {
-        uint32_t side = gllmi_json_find(&f.json, 0, "truncation_side");
-        if (side) r->t->cuts_left = gllmi_json_string_is(&f.json, side, gllmi_str_of("left"));
-        gllmi_json_file_close(&f);
-    }
-    if (gllmi_reader_open_settings(r, "sentence_bert_config.json", &f)) {
-        if (gllmi_json_get_bool(&f.json, 0, "do_lower_case", 0)) {
-            gllmi_reader_lower_first(r, f.json.file);
-        }
-        gllmi_json_file_close(&f);
-    }
-}
 
 /* The tokenizer of a folder of the source. The result keeps no reference to it. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_folder(gllmi_source *source, gllmi_str path,
-                                                      const gllm_allocator *allocator,
-                                                      gllm_tokenizer **out) {
+GLLMI_COLD gllm_status gllmi_tokenizer_open_folder(gllmi_source *source, gllmi_str path,
+                                                   const gllm_allocator *allocator,
+                                                   gllm_tokenizer **out) {
+    const char *name = source->folder.size ? source->folder.data : "the model";
     gllmi_reader r;
     size_t i;
-    gllmi_reader_init(&r, source, source->folder.size ? source->folder.data : "the model",
-                      allocator);
+    gllmi_reader_init(&r, source, name, allocator);
     r.path = path;
     r.is_optional = 1;
     if (r.status == GLLM_OK) r.status = GLLM_ERR_NOT_FOUND;
@@ -14450,10 +14235,9 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_folder(gllmi_source *source, gllm
         r.status = GLLM_OK;
         gllmi_reader_read_file(&r, i, gllmi_tokenizer_files[i].name);
     }
-    gllmi_reader_read_settings(&r);
+    if (r.status == GLLM_OK) gllmi_reader_read_task(&r);
     if (r.status == GLLM_ERR_NOT_FOUND) {
-        gllmi_fail(r.status, "%.300s: has no tokenizer.json and no vocab.txt",
-                   source->folder.size ? source->folder.data : "the model");
+        gllmi_fail(r.status, "%.300s: has no tokenizer.json and no vocab.txt", name);
     }
     return gllmi_reader_finish(&r, out);
 }

@@ -36,9 +36,11 @@ TEST(tokenizers) {
     static const char bert[] = "\"type\":\"BertPreTokenizer\"", wordpiece[] = "\"type\":\"WordPiece\",\"unk";
     static const char normal[] = "\"normalizer\":{\"type\":\"BertNormalizer\"";
     check_refused(wordpiece, "\"type\":\"BPE\",\"unk",
-                  "tokenizer.json: BPE is not supported: this build has GLLM_ONLY_WORDPIECE");
+                  "tokenizer.json: a model of type \"BPE\" is not supported: this build has "
+                  "GLLM_ONLY_WORDPIECE");
     check_refused(wordpiece, "\"type\":\"Unigram\",\"unk",
-                  "tokenizer.json: Unigram is not supported: this build has GLLM_ONLY_WORDPIECE");
+                  "tokenizer.json: a model of type \"Unigram\" is not supported: this build has "
+                  "GLLM_ONLY_WORDPIECE");
     check_refused(normal, "\"normalizer\":{\"type\":\"NFKC\"",
                   "tokenizer.json: a normalizer of type \"NFKC\" is not supported: this build has "
                   "GLLM_ONLY_WORDPIECE");

@@ -411,13 +411,7 @@ static int convert_specials(convert *c) {
 
 /* The row of gllmi_pre_rows that models of this architecture mostly have. */
 static size_t convert_likely_row(const convert *c) {
-    const gllmi_pre_row *row = NULL;
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_of_architecture); i++) {
-        if (strcmp(gllmi_pre_of_architecture[i][0], c->to->model_type) == 0) {
-            row = gllmi_pre_find(gllmi_str_of(gllmi_pre_of_architecture[i][1]));
-        }
-    }
+    const gllmi_pre_row *row = gllmi_pre_find("@", gllmi_str_of(c->to->model_type));
     return row ? (size_t)(row - gllmi_pre_rows) : 0;
 }
 
