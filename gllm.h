@@ -25899,17 +25899,17 @@ typedef struct gllmi_batch {
 typedef enum gllmi_op_kind {
     GLLMI_OP_EMBED,     /* out = norm(token * scale + type + position) */
     GLLMI_OP_ROPE,      /* out = cosines and sines of `rope` */
+    GLLMI_OP_GLU,       /* out = act(first half of in) * second half; in is changed */
+    GLLMI_OP_NORM,      /* out = norm(in) + residual */
+    GLLMI_OP_POOL,      /* out's row i = what the tokens of sequence i come to */
+    GLLMI_OP_UNIT,      /* out = out / |out|, of its first `width` numbers */
+    GLLMI_OP_SPLADE,    /* out's only row = what it and the rows of in come to */
     GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual; of a gated matrix also GLU's work */
     GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
     GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
-    GLLMI_OP_GLU,       /* out = act(first half of in) * second half; in is changed */
-    GLLMI_OP_NORM,      /* out = norm(in) + residual */
     GLLMI_OP_GATHER,    /* out's row i = in's row of token picked[i], or i; out may be in */
     GLLMI_OP_SCATTER,   /* the other way */
-    GLLMI_OP_POOL,      /* out's row i = what the tokens of sequence i come to */
-    GLLMI_OP_UNIT,      /* out = out / |out|, of its first `width` numbers */
     GLLMI_OP_SOFTCAP,   /* out = cap tanh(out / cap) */
-    GLLMI_OP_SPLADE,    /* out's only row = what it and the rows of in come to */
     GLLMI_OP_SAMPLE     /* a token for each row of in, by the batch's samplers */
 } gllmi_op_kind;
 
@@ -26036,8 +26036,6 @@ typedef struct gllmi_backend {
     /* Ops [begin, end) of a plan over a batch, or piece `piece` of n_pieces of the only one. */
     gllm_status (*run)(gllmi_device *d, const gllmi_plan *plan, size_t begin, size_t end,
                        const gllmi_batch *batch, size_t piece, size_t n_pieces);
-    /* x y of vectors in the caller's memory, as UNIT adds up its squares. */
-    float (*dot)(gllmi_device *d, const float *x, const float *y, size_t n);
     void (*close)(gllmi_device *d);
 } gllmi_backend;
 
@@ -26124,9 +26122,6 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_reserve(gllmi_device *d, gllmi_buffers *b,
     }
     return status;
 }
-GLLMI_PRIVATE float gllmi_cpu_dot(gllmi_device *d, const float *x, const float *y, size_t n) {
-    return d->kernels->dot(x, y, n);
-}
 GLLMI_PRIVATE void gllmi_cpu_close(gllmi_device *d) { gllmi_pool_close(d->pool); }
 
 #if GLLMI_GENERATE
@@ -26206,7 +26201,7 @@ typedef struct gllmi_row_job {
     const gllmi_weights *weights;
     const gllmi_op *op;
     const gllmi_batch *batch;
-    size_t n_rows, n_parts; /* parts of SPLADE's columns */
+    size_t n, n_tickets; /* rows; of SPLADE: columns */
     gllmi_norm norm;
 } gllmi_row_job;
 
@@ -26290,45 +26285,43 @@ GLLMI_PRIVATE void gllmi_pool_sequences(const gllmi_row_job *job, size_t begin, 
         }
     }
 }
-/* Columns of the logits into the result: the largest of each, or the sum of what they are worth. */
-GLLMI_PRIVATE void gllmi_splade_columns(const gllmi_row_job *job, size_t part) {
+GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t end) {
     const gllmi_op *op = job->op;
-    size_t first = gllmi_part(op->width, job->n_parts, part), i, k;
-    size_t end = gllmi_part(op->width, job->n_parts, part + 1);
+    float *gate = gllmi_batch_row(job->batch, op->in, begin, op->ld_in);
+    job->kernels->glu(gllmi_batch_row(job->batch, op->out, begin, op->ld_out), op->ld_out, gate,
+                      gate + op->width, op->ld_in, end - begin, op->width, op->act);
+}
+GLLMI_PRIVATE void gllmi_unit_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_op *op = job->op;
+    for (; begin < end; begin++) {
+        float *row = gllmi_batch_row(job->batch, op->out, begin, op->ld_out);
+        gllmi_unit_length(row, op->width, job->kernels->dot(row, row, op->width));
+    }
+}
+/* Columns of the logits into the result: the largest of each, or the sum of what they are worth. */
+GLLMI_PRIVATE void gllmi_splade_columns(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_op *op = job->op;
+    size_t n = gllmi_op_rows(op, job->batch), i, k;
     float *out = gllmi_batch_row(job->batch, op->out, 0, 0);
-    for (i = 0; i < job->n_rows; i++) {
+    for (i = 0; i < n; i++) {
         const float *logits = gllmi_batch_row(job->batch, op->in, i, op->ld_in);
-        if (!op->as.splade.sums) job->kernels->max(out + first, logits + first, end - first);
-        for (k = first; op->as.splade.sums && k < end; k++) {
+        if (!op->as.splade.sums) job->kernels->max(out + begin, logits + begin, end - begin);
+        for (k = begin; op->as.splade.sums && k < end; k++) {
             if (logits[k] > 0.0f) out[k] += gllmi_splade_weight(logits[k], op->as.splade.log_twice);
         }
     }
 }
+
+/* By kind: the first ones of gllmi_op_kind. */
+static void (*const gllmi_row_ops[])(const gllmi_row_job *job, size_t begin, size_t end) = {
+    gllmi_embed_rows,     gllmi_rope_rows, gllmi_glu_rows,      gllmi_norm_rows,
+    gllmi_pool_sequences, gllmi_unit_rows, gllmi_splade_columns};
+
 GLLMI_PRIVATE void gllmi_row_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_row_job *job = (const gllmi_row_job *)arg;
-    const gllmi_op *op = job->op;
-    size_t begin = ticket * GLLMI_TICKET_ROWS, i;
-    size_t end = gllmi_min_size(begin + GLLMI_TICKET_ROWS, job->n_rows);
-    float *out = gllmi_batch_row(job->batch, op->out, begin, op->ld_out);
     (void)slot;
-    switch (op->kind) {
-    case GLLMI_OP_EMBED: gllmi_embed_rows(job, begin, end); break;
-    case GLLMI_OP_ROPE: gllmi_rope_rows(job, begin, end); break;
-    case GLLMI_OP_POOL: gllmi_pool_sequences(job, begin, end); break;
-    case GLLMI_OP_SPLADE: gllmi_splade_columns(job, ticket); break;
-    case GLLMI_OP_GLU: {
-        float *gate = gllmi_batch_row(job->batch, op->in, begin, op->ld_in);
-        job->kernels->glu(out, op->ld_out, gate, gate + op->width, op->ld_in, end - begin,
-                          op->width, op->act);
-        break;
-    }
-    case GLLMI_OP_UNIT:
-        for (i = begin; i < end; i++, out += op->ld_out) {
-            gllmi_unit_length(out, op->width, job->kernels->dot(out, out, op->width));
-        }
-        break;
-    default: gllmi_norm_rows(job, begin, end); break;
-    }
+    gllmi_row_ops[job->op->kind](job, gllmi_part(job->n, job->n_tickets, ticket),
+                                 gllmi_part(job->n, job->n_tickets, ticket + 1));
 }
 GLLMI_PRIVATE void gllmi_cpu_rows(const gllmi_device *d, const gllmi_weights *weights,
                                   const gllmi_op *op, const gllmi_batch *b) {
@@ -26337,23 +26330,21 @@ GLLMI_PRIVATE void gllmi_cpu_rows(const gllmi_device *d, const gllmi_weights *we
     job.weights = weights;
     job.op = op;
     job.batch = b;
-    job.n_rows = gllmi_op_rows(op, b);
-    job.n_parts = 4 * gllmi_pool_slots(d->pool);
+    job.n = op->kind == GLLMI_OP_SPLADE ? op->width : gllmi_op_rows(op, b);
+    job.n_tickets = op->kind == GLLMI_OP_SPLADE ? 4 * gllmi_pool_slots(d->pool)
+                                                : gllmi_n_parts(job.n, GLLMI_TICKET_ROWS);
     job.norm.n = op->width;
     job.norm.ldd = op->ld_out;
-    job.norm.ldx = op->kind == GLLMI_OP_EMBED ? op->ld_out : op->ld_in;
+    job.norm.ldx = op->ld_in;
     job.norm.dst = gllmi_batch_row(b, op->out, 0, 0);
-    job.norm.x = gllmi_batch_row(b, op->kind == GLLMI_OP_EMBED ? op->out : op->in, 0, 0);
+    job.norm.x = gllmi_batch_row(b, op->in, 0, 0);
     if (op->norm != GLLMI_NONE) {
         job.norm.weight = weights->norms[op->norm].weight;
         job.norm.bias = weights->norms[op->norm].bias;
     }
     job.norm.eps = op->eps;
     job.norm.rms = op->rms;
-    gllmi_pool_run(d->pool, op->kind == GLLMI_OP_SPLADE
-                                ? job.n_parts
-                                : gllmi_n_parts(job.n_rows, GLLMI_TICKET_ROWS),
-                   gllmi_row_ticket, &job);
+    gllmi_pool_run(d->pool, job.n_tickets, gllmi_row_ticket, &job);
 }
 
 /* ---- the backend `cpu`: the others ----------------------------------------------------------- */
@@ -26481,6 +26472,10 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
     cpu.scratch = b->buffers.scratch;
     for (; begin < end && status == GLLM_OK; begin++) {
         const gllmi_op *op = &plan->ops[begin];
+        if ((size_t)op->kind < GLLMI_COUNT_OF(gllmi_row_ops)) {
+            gllmi_cpu_rows(d, plan->weights, op, b);
+            continue;
+        }
         switch (op->kind) {
         case GLLMI_OP_LINEAR:
             gllmi_cpu_linear(&cpu, plan->weights, op, b, piece, n_pieces);
@@ -26493,7 +26488,7 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
 #if GLLMI_GENERATE
         case GLLMI_OP_SAMPLE: status = gllmi_cpu_sample(op, b); break;
 #endif
-        default: gllmi_cpu_rows(d, plan->weights, op, b); break;
+        default: status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "an op of kind %d", (int)op->kind);
         }
     }
     return status;
@@ -26514,7 +26509,6 @@ static const gllmi_backend gllmi_backend_cpu = {
 #endif
     gllmi_cpu_pieces,
     gllmi_cpu_run,
-    gllmi_cpu_dot,
     gllmi_cpu_close};
 
 /* What models run on that are opened from now on: the tests put a table of their own there. */
@@ -27970,6 +27964,10 @@ typedef struct gllmi_planner {
     gllmi_plan *plan;
     const gllmi_device *device;
     const gllmi_arch *arch;
+    /* tails: */
+    gllmi_buffer at; /* where the sequences' vectors are ... */
+    size_t dim;      /* ... and how long */
+    size_t moved;    /* the op that brought them there */
 } gllmi_planner;
 
 GLLMI_PRIVATE void gllmi_plan_free(gllmi_plan *plan) {
@@ -27980,7 +27978,7 @@ GLLMI_PRIVATE void gllmi_plan_free(gllmi_plan *plan) {
 GLLMI_PRIVATE gllmi_planner gllmi_plan_begin(gllmi_plan *plan, const gllmi_device *device,
                                              const gllmi_arch *arch,
                                              const gllmi_weights *weights) {
-    gllmi_planner p;
+    gllmi_planner p = GLLMI_ZEROS;
     p.plan = plan;
     p.device = device;
     p.arch = arch;
@@ -28020,6 +28018,11 @@ GLLMI_PRIVATE gllmi_op *gllmi_plan_add(const gllmi_planner *p, gllmi_op_kind kin
     plan->widths[in] = gllmi_max_size(plan->widths[in], n_in);
     plan->widths[out] = gllmi_max_size(plan->widths[out], n_out);
     return op;
+}
+/* One that works in place. */
+GLLMI_PRIVATE gllmi_op *gllmi_plan_in_place(const gllmi_planner *p, gllmi_op_kind kind,
+                                            gllmi_row_kind rows, gllmi_buffer at, size_t n) {
+    return gllmi_plan_add(p, kind, rows, at, n, at, n);
 }
 GLLMI_PRIVATE const gllmi_weight *gllmi_plan_weight(const gllmi_planner *p, size_t matrix) {
     return &p->plan->weights->matrices[matrix].weight;
@@ -28073,7 +28076,7 @@ GLLMI_PRIVATE void gllmi_plan_embed(const gllmi_planner *p) {
     }
     for (i = 0; i < arch->n_ropes; i++) {
         gllmi_buffer rope = (gllmi_buffer)((size_t)GLLMI_BUFFER_ROPE + i);
-        op = gllmi_plan_add(p, GLLMI_OP_ROPE, GLLMI_ROWS_TOKENS, rope, 0, rope, arch->ropes[i].dim);
+        op = gllmi_plan_in_place(p, GLLMI_OP_ROPE, GLLMI_ROWS_TOKENS, rope, arch->ropes[i].dim);
         op->as.rope = arch->ropes[i];
     }
 }
@@ -28133,8 +28136,7 @@ GLLMI_PRIVATE void gllmi_plan_attention(const gllmi_planner *p, size_t layer, gl
     if (queries == GLLMI_QUERIES_ALL || !gllmi_plan_few_queries(p, layer, in, n)) {
         gllmi_plan_qkv(p, layer, in, n, 1);
     }
-    op = gllmi_plan_add(p, GLLMI_OP_QK, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_WIDE, n, GLLMI_BUFFER_WIDE,
-                        n);
+    op = gllmi_plan_in_place(p, GLLMI_OP_QK, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_WIDE, n);
     op->layer = (uint32_t)layer;
     op->heads = heads;
     op->eps = (float)arch->norm_eps;
@@ -28205,8 +28207,8 @@ GLLMI_PRIVATE void gllmi_plan_layer(const gllmi_planner *p, size_t i, gllmi_quer
     gllmi_plan_attention(p, i, normed ? in : hidden, queries);
     if (queries != GLLMI_QUERIES_ALL) {
         rows = GLLMI_ROWS_PICKED;
-        gllmi_plan_add(p, GLLMI_OP_GATHER, rows, hidden, n, hidden, n);
-        gllmi_plan_add(p, GLLMI_OP_GATHER, rows, context, width, context, width);
+        gllmi_plan_in_place(p, GLLMI_OP_GATHER, rows, hidden, n);
+        gllmi_plan_in_place(p, GLLMI_OP_GATHER, rows, context, width);
     }
     gllmi_plan_close(p, rows, context, matrix + GLLMI_MATRIX_ATTN_OUT,
                      gllmi_layer_norm(i, GLLMI_NORM_ATTN_POST), hidden, sum);
@@ -28245,7 +28247,7 @@ GLLMI_PRIVATE void gllmi_plan_body(const gllmi_planner *p, gllmi_queries queries
 GLLMI_PRIVATE void gllmi_plan_softcap(const gllmi_planner *p, gllmi_row_kind rows, gllmi_buffer at,
                                       size_t n) {
     if (!(p->arch->logit_softcap > 0.0)) return;
-    gllmi_plan_add(p, GLLMI_OP_SOFTCAP, rows, at, n, at, n)->as.softcap =
+    gllmi_plan_in_place(p, GLLMI_OP_SOFTCAP, rows, at, n)->as.softcap =
         (float)p->arch->logit_softcap;
 }
 /* The logits of the picked tokens, into `out`. */
@@ -28263,8 +28265,7 @@ GLLMI_PRIVATE void gllmi_plan_generate(const gllmi_planner *p) {
     size_t n = (size_t)p->arch->vocab_size;
     gllmi_plan_body(p, GLLMI_QUERIES_ALL);
     gllmi_plan_logits(p, GLLMI_BUFFER_RESULT);
-    gllmi_plan_add(p, GLLMI_OP_SAMPLE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_RESULT, n,
-                   GLLMI_BUFFER_RESULT, n);
+    gllmi_plan_in_place(p, GLLMI_OP_SAMPLE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_RESULT, n);
 }
 #endif
 /* SPLADE: the picked tokens' logits into the one row of the result. */
@@ -28283,10 +28284,7 @@ GLLMI_PRIVATE void gllmi_plan_tokens(const gllmi_planner *p, size_t matrix, gllm
     size_t n = gllmi_plan_weight(p, matrix)->n_out;
     gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_RESULT, n,
                       matrix)->act = act;
-    if (unit) {
-        gllmi_plan_add(p, GLLMI_OP_UNIT, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_RESULT, n,
-                       GLLMI_BUFFER_RESULT, n);
-    }
+    if (unit) gllmi_plan_in_place(p, GLLMI_OP_UNIT, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_RESULT, n);
 }
 /* A listwise reranker's vectors of the picked tokens. */
 GLLMI_PRIVATE void gllmi_plan_ranks(const gllmi_planner *p) {
@@ -28301,88 +28299,72 @@ GLLMI_PRIVATE void gllmi_plan_ranks(const gllmi_planner *p) {
                       GLLMI_MATRIX_RANK);
 }
 
-/* A plan for a vector of each sequence, on its way. */
-typedef struct gllmi_tail {
-    gllmi_planner p;
-    gllmi_buffer at; /* where the vectors are ... */
-    size_t dim;      /* ... and how long */
-    size_t moved;    /* the op that brought them there */
-} gllmi_tail;
-
-/* From the tokens' vectors, or (few 1) from HIDDEN's row of each sequence. */
-GLLMI_PRIVATE gllmi_tail gllmi_tail_begin(const gllmi_planner *p, const gllm_pooling *modes,
-                                          uint32_t n_modes, int few) {
+/* A tail's beginning: what the tokens' vectors come to, or (few 1) HIDDEN's row of each sequence. */
+GLLMI_PRIVATE void gllmi_tail_begin(gllmi_planner *p, const gllm_pooling *modes, uint32_t n_modes,
+                                    int few) {
     size_t n = (size_t)p->arch->hidden_size;
-    gllmi_tail t;
     gllmi_op *op;
-    t.p = *p;
-    t.at = GLLMI_BUFFER_POOLED;
-    t.dim = few ? n : n * n_modes;
-    t.moved = p->plan->n_ops;
+    p->at = GLLMI_BUFFER_POOLED;
+    p->dim = few ? n : n * n_modes;
+    p->moved = p->plan->n_ops;
     op = gllmi_plan_add(p, few ? GLLMI_OP_GATHER : GLLMI_OP_POOL, GLLMI_ROWS_SEQUENCES,
-                        GLLMI_BUFFER_HIDDEN, n, t.at, t.dim);
-    if (few) return t;
+                        GLLMI_BUFFER_HIDDEN, n, p->at, p->dim);
+    if (few) return;
     op->as.pool.n = n_modes;
     memcpy(op->as.pool.modes, modes, n_modes * sizeof *modes);
-    return t;
 }
-GLLMI_PRIVATE void gllmi_tail_linear(gllmi_tail *t, size_t matrix, gllmi_act act) {
-    gllmi_buffer out = t->at == GLLMI_BUFFER_POOLED ? GLLMI_BUFFER_MODULE : GLLMI_BUFFER_POOLED;
-    t->moved = t->p.plan->n_ops;
-    t->dim = gllmi_plan_weight(&t->p, matrix)->n_out;
-    gllmi_plan_linear(&t->p, GLLMI_ROWS_SEQUENCES, t->at, out, t->dim, matrix)->act = act;
-    t->at = out;
+GLLMI_PRIVATE void gllmi_tail_linear(gllmi_planner *p, size_t matrix, gllmi_act act) {
+    gllmi_buffer out = p->at == GLLMI_BUFFER_POOLED ? GLLMI_BUFFER_MODULE : GLLMI_BUFFER_POOLED;
+    p->moved = p->plan->n_ops;
+    p->dim = gllmi_plan_weight(p, matrix)->n_out;
+    gllmi_plan_linear(p, GLLMI_ROWS_SEQUENCES, p->at, out, p->dim, matrix)->act = act;
+    p->at = out;
 }
-GLLMI_PRIVATE void gllmi_tail_norm(gllmi_tail *t, size_t norm, double eps) {
-    gllmi_op *op = gllmi_plan_norm(&t->p, GLLMI_ROWS_SEQUENCES, t->at, t->at, t->dim, norm);
+GLLMI_PRIVATE void gllmi_tail_norm(const gllmi_planner *p, size_t norm, double eps) {
+    gllmi_op *op = gllmi_plan_norm(p, GLLMI_ROWS_SEQUENCES, p->at, p->at, p->dim, norm);
     op->eps = (float)eps;
     op->rms = 0;
 }
 /* Unit length of the first n numbers. */
-GLLMI_PRIVATE void gllmi_tail_unit(gllmi_tail *t, size_t n) {
-    gllmi_plan_add(&t->p, GLLMI_OP_UNIT, GLLMI_ROWS_SEQUENCES, t->at, t->dim, t->at,
-                   t->dim)->width = n;
+GLLMI_PRIVATE void gllmi_tail_unit(const gllmi_planner *p, size_t n) {
+    gllmi_plan_in_place(p, GLLMI_OP_UNIT, GLLMI_ROWS_SEQUENCES, p->at, p->dim)->width = n;
 }
 /* What a classifier has on top. */
-GLLMI_PRIVATE void gllmi_tail_classify(gllmi_tail *t) {
-    const gllmi_weights *w = t->p.plan->weights;
+GLLMI_PRIVATE void gllmi_tail_classify(gllmi_planner *p) {
+    const gllmi_weights *w = p->plan->weights;
     if (w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight.n_out > 0) {
-        gllmi_tail_linear(t, GLLMI_MATRIX_SCORE_DENSE, t->p.arch->score_act);
+        gllmi_tail_linear(p, GLLMI_MATRIX_SCORE_DENSE, p->arch->score_act);
     }
-    if (w->norms[GLLMI_NORM_SCORE].weight) {
-        gllmi_tail_norm(t, GLLMI_NORM_SCORE, t->p.arch->norm_eps);
-    }
-    gllmi_tail_linear(t, GLLMI_MATRIX_SCORE, GLLMI_ACT_NONE);
+    if (w->norms[GLLMI_NORM_SCORE].weight) gllmi_tail_norm(p, GLLMI_NORM_SCORE, p->arch->norm_eps);
+    gllmi_tail_linear(p, GLLMI_MATRIX_SCORE, GLLMI_ACT_NONE);
 }
 /* The modules of sentence-transformers after pooling; ends with unit length where `normalize` wants
  * it, and without where it does not. */
-GLLMI_PRIVATE void gllmi_tail_modules(gllmi_tail *t, gllm_toggle normalize) {
-    const gllmi_arch *arch = t->p.arch;
+GLLMI_PRIVATE void gllmi_tail_modules(gllmi_planner *p, gllm_toggle normalize) {
+    const gllmi_arch *arch = p->arch;
     int normalized = 0;
     size_t i;
     for (i = 0; i < arch->n_modules; i++) {
         gllmi_module_kind kind = arch->modules[i].kind;
         if (kind == GLLMI_MODULE_DENSE) {
-            gllmi_tail_linear(t, GLLMI_MATRIX_MODULE + i, arch->modules[i].act);
+            gllmi_tail_linear(p, GLLMI_MATRIX_MODULE + i, arch->modules[i].act);
         } else if (kind == GLLMI_MODULE_LAYER_NORM) {
-            gllmi_tail_norm(t, GLLMI_NORM_MODULE + i, 1e-5); /* torch's default */
+            gllmi_tail_norm(p, GLLMI_NORM_MODULE + i, 1e-5); /* torch's default */
         } else if (normalize != GLLM_OFF) {
-            gllmi_tail_unit(t, t->dim);
+            gllmi_tail_unit(p, p->dim);
         }
         normalized = kind == GLLMI_MODULE_NORMALIZE && (normalize != GLLM_OFF || normalized);
     }
-    if (normalize == GLLM_ON && !normalized) gllmi_tail_unit(t, t->dim);
+    if (normalize == GLLM_ON && !normalized) gllmi_tail_unit(p, p->dim);
 }
 /* The vectors are the result: what brings them to their last place brings them there. */
-GLLMI_PRIVATE gllm_status gllmi_tail_end(gllmi_tail *t) {
-    gllmi_plan *plan = t->p.plan;
-    size_t i;
-    for (i = t->moved; i < plan->n_ops; i++) {
-        plan->ops[i].out = GLLMI_BUFFER_RESULT;
-        if (i > t->moved) plan->ops[i].in = GLLMI_BUFFER_RESULT;
+GLLMI_PRIVATE void gllmi_tail_end(const gllmi_planner *p) {
+    gllmi_op *op = p->plan->ops + p->moved, *end = p->plan->ops + p->plan->n_ops;
+    for (; op < end; op++) {
+        op->out = GLLMI_BUFFER_RESULT;
+        if (op > p->plan->ops + p->moved) op->in = GLLMI_BUFFER_RESULT;
     }
-    plan->widths[GLLMI_BUFFER_RESULT] = t->dim;
-    return gllmi_plan_end(plan);
+    p->plan->widths[GLLMI_BUFFER_RESULT] = p->dim;
 }
 
 /* ================================================================================================
@@ -28405,25 +28387,56 @@ GLLMI_PRIVATE gllm_status gllmi_tail_end(gllmi_tail *t) {
 #define GLLMI_KEEP_TOKENS 2048
 #define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
+/* What a run has arrays for. Those of one kind grow together. */
+typedef enum gllmi_run_kind {
+    GLLMI_RUN_TOKENS,
+    GLLMI_RUN_SEQUENCES,
+    GLLMI_RUN_PICKED,
+    GLLMI_RUN_RESULT, /* floats */
+    GLLMI_RUN_TEXT,   /* bytes */
+    GLLMI_RUN_SECONDS,
+    GLLMI_RUN_KINDS
+} gllmi_run_kind;
+
+#define GLLMI_MAX_TAILS 3 /* of a call: vectors, sparse weights and tokens' vectors */
+
 typedef struct gllmi_run {
     struct gllmi_run *next; /* of the idle ones */
     gllmi_device *device;
     gllmi_batch batch;
-    size_t token_capacity, sequence_capacity, pick_capacity, result_capacity;
+    size_t capacity[GLLMI_RUN_KINDS];
     float *result;          /* memory for batch.result, where the caller has none */
     gllmi_kv **caches;      /* memory for batch.caches */
     size_t *texts;          /* (n_sequences) which text of the call a sequence is */
-    gllmi_plan tail;        /* of the call */
+    gllmi_plan tails[GLLMI_MAX_TAILS]; /* of the call */
     gllm_encoding encoding; /* of the text at hand */
     char *joined;           /* prompt + text */
-    size_t joined_capacity, longest_text;
+    size_t longest_text;
     /* gllmi_run_steps: where it is, and what ops took */
     size_t next_op, next_piece, n_pieces;
     double spent;            /* seconds, on the pieces of next_op so far */
     const gllmi_plan *timed; /* whose ops these are of */
-    float *seconds[2];       /* (timed->n_ops) for one row, per row of many; 0: nobody knows */
-    size_t seconds_capacity[2];
+    float *seconds; /* (timed->n_ops, 2) for one row, per row of many; 0: nobody knows */
 } gllmi_run;
+
+#define GLLMI_BATCH_ARRAY(name) \
+    offsetof(gllmi_run, batch) + offsetof(gllmi_batch, name), sizeof *((gllmi_batch *)0)->name
+#define GLLMI_RUN_ARRAY(name) offsetof(gllmi_run, name), sizeof *((gllmi_run *)0)->name
+
+static const struct gllmi_run_array {
+    gllmi_run_kind kind;
+    size_t offset, size; /* where its pointer is; of an element */
+} gllmi_run_arrays[] = {{GLLMI_RUN_TOKENS, GLLMI_BATCH_ARRAY(ids)},
+                        {GLLMI_RUN_TOKENS, GLLMI_BATCH_ARRAY(positions)},
+                        {GLLMI_RUN_TOKENS, GLLMI_BATCH_ARRAY(types)},
+                        {GLLMI_RUN_SEQUENCES, GLLMI_BATCH_ARRAY(offsets)},
+                        {GLLMI_RUN_SEQUENCES, GLLMI_BATCH_ARRAY(lengths)},
+                        {GLLMI_RUN_SEQUENCES, GLLMI_RUN_ARRAY(caches)},
+                        {GLLMI_RUN_SEQUENCES, GLLMI_RUN_ARRAY(texts)},
+                        {GLLMI_RUN_PICKED, GLLMI_BATCH_ARRAY(picked)},
+                        {GLLMI_RUN_RESULT, GLLMI_RUN_ARRAY(result)},
+                        {GLLMI_RUN_TEXT, GLLMI_RUN_ARRAY(joined)},
+                        {GLLMI_RUN_SECONDS, GLLMI_RUN_ARRAY(seconds)}};
 
 /* The runs of a model that nobody uses. */
 typedef struct gllmi_runs {
@@ -28436,18 +28449,12 @@ GLLMI_PRIVATE void gllmi_run_free(gllmi_run *run) {
     gllm_allocator a = run->device->allocator;
     size_t i;
     run->device->backend->release(run->device, &run->batch.buffers);
-    gllmi_free(&a, run->batch.ids);
-    gllmi_free(&a, run->batch.positions);
-    gllmi_free(&a, run->batch.types);
-    gllmi_free(&a, run->batch.offsets);
-    gllmi_free(&a, run->batch.lengths);
-    gllmi_free(&a, run->caches);
-    gllmi_free(&a, run->batch.picked);
-    gllmi_free(&a, run->result);
-    gllmi_free(&a, run->texts);
-    gllmi_free(&a, run->joined);
-    for (i = 0; i < 2; i++) gllmi_free(&a, run->seconds[i]);
-    gllmi_plan_free(&run->tail);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_run_arrays); i++) {
+        void *array;
+        memcpy(&array, (const uint8_t *)run + gllmi_run_arrays[i].offset, sizeof array);
+        gllmi_free(&a, array);
+    }
+    for (i = 0; i < GLLMI_MAX_TAILS; i++) gllmi_plan_free(&run->tails[i]);
     gllm_encoding_free(&run->encoding);
     gllmi_free(&a, run);
 }
@@ -28469,7 +28476,7 @@ GLLMI_PRIVATE gllm_status gllmi_run_take(gllmi_runs *runs, gllmi_run **out) {
         run = (gllmi_run *)gllmi_alloc_zero(&runs->device->allocator, sizeof *run);
         if (!run) return gllmi_fail_memory(sizeof *run);
         run->device = runs->device;
-        run->tail.allocator = run->encoding.allocator = runs->device->allocator;
+        run->encoding.allocator = runs->device->allocator;
     }
     gllmi_run_clear(run);
     *out = run;
@@ -28478,7 +28485,8 @@ GLLMI_PRIVATE gllm_status gllmi_run_take(gllmi_runs *runs, gllmi_run **out) {
 /* Back to the model. One that a very long text blew up is not kept. */
 GLLMI_PRIVATE void gllmi_run_give(gllmi_runs *runs, gllmi_run *run) {
     if (!run) return;
-    if (run->token_capacity > GLLMI_KEEP_TOKENS || run->longest_text > GLLMI_KEEP_TEXT_BYTES) {
+    if (run->capacity[GLLMI_RUN_TOKENS] > GLLMI_KEEP_TOKENS ||
+        run->longest_text > GLLMI_KEEP_TEXT_BYTES) {
         gllmi_run_free(run);
         return;
     }
@@ -28497,38 +28505,31 @@ GLLMI_PRIVATE void gllmi_runs_close(gllmi_runs *runs) {
 
 /* ---- what goes in ---------------------------------------------------------------------------- */
 
-/* Room for n tokens; what the batch holds already is kept. */
-GLLMI_PRIVATE gllm_status gllmi_run_tokens(gllmi_run *run, size_t n) {
-    const gllm_allocator *a = &run->device->allocator;
-    gllmi_batch *b = &run->batch;
-    size_t ids = run->token_capacity, positions = ids, types = ids;
-    if (n <= run->token_capacity) return GLLM_OK;
-    if (!gllmi_grow(a, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
-        !gllmi_grow(a, (void **)&b->positions, &positions, b->n_tokens, n, sizeof *b->positions) ||
-        !gllmi_grow(a, (void **)&b->types, &types, b->n_tokens, n, 1)) {
-        return gllmi_fail_memory(n * sizeof *b->ids);
+/* Room for n things of a kind, the first `used` of which are kept. */
+GLLMI_PRIVATE gllm_status gllmi_run_room(gllmi_run *run, gllmi_run_kind kind, size_t used,
+                                         size_t n) {
+    size_t capacity = run->capacity[kind], i;
+    gllm_status status = GLLM_OK;
+    if (n <= capacity) return GLLM_OK;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_run_arrays) && status == GLLM_OK; i++) {
+        const struct gllmi_run_array *array = &gllmi_run_arrays[i];
+        if (array->kind != kind) continue;
+        capacity = run->capacity[kind];
+        status = gllmi_grow_array(&run->device->allocator,
+                                  (void **)(void *)((uint8_t *)run + array->offset), &capacity,
+                                  used, n, array->size);
     }
-    run->token_capacity = ids;
-    return GLLM_OK;
+    if (status == GLLM_OK) run->capacity[kind] = capacity;
+    return status;
 }
 /* One more sequence, of all tokens that the batch has got since the last one; `length` of its text
  * in all. cache NULL: the text is whole, and so are the others of the batch. */
 GLLMI_PRIVATE gllm_status gllmi_run_append(gllmi_run *run, size_t text, uint64_t length,
                                            gllmi_kv *cache) {
-    const gllm_allocator *a = &run->device->allocator;
     gllmi_batch *b = &run->batch;
-    size_t n = b->n_sequences, i, capacity[4];
-    for (i = 0; i < 4; i++) capacity[i] = run->sequence_capacity;
-    if (n + 1 >= run->sequence_capacity) { /* offsets has one more */
-        if (!gllmi_grow(a, (void **)&b->offsets, &capacity[0], n > 0 ? n + 1 : 0, n + 2,
-                         sizeof *b->offsets) ||
-            !gllmi_grow(a, (void **)&b->lengths, &capacity[1], n, n + 2, sizeof *b->lengths) ||
-            !gllmi_grow(a, (void **)&run->caches, &capacity[2], n, n + 2, sizeof *run->caches) ||
-            !gllmi_grow(a, (void **)&run->texts, &capacity[3], n, n + 2, sizeof *run->texts)) {
-            return gllmi_fail_memory(n * sizeof *b->offsets);
-        }
-        run->sequence_capacity = capacity[0];
-    }
+    size_t n = b->n_sequences; /* offsets has one more */
+    gllm_status status = gllmi_run_room(run, GLLMI_RUN_SEQUENCES, n > 0 ? n + 1 : 0, n + 2);
+    if (status != GLLM_OK) return status;
     b->offsets[0] = 0;
     b->lengths[n] = length;
     run->caches[n] = cache;
@@ -28537,18 +28538,10 @@ GLLMI_PRIVATE gllm_status gllmi_run_append(gllmi_run *run, size_t text, uint64_t
     b->offsets[++b->n_sequences] = b->n_tokens;
     return GLLM_OK;
 }
-/* Room for picked tokens. */
-GLLMI_PRIVATE gllm_status gllmi_run_picks(gllmi_run *run, size_t n) {
-    if (gllmi_grow(&run->device->allocator, (void **)&run->batch.picked, &run->pick_capacity, 0, n,
-                   sizeof *run->batch.picked)) {
-        return GLLM_OK;
-    }
-    return gllmi_fail_memory(n * sizeof *run->batch.picked);
-}
 /* Picks the first or the last token of each sequence. Each must have one. */
 GLLMI_PRIVATE gllm_status gllmi_run_pick_ends(gllmi_run *run, gllmi_queries which) {
     gllmi_batch *b = &run->batch;
-    gllm_status status = gllmi_run_picks(run, b->n_sequences);
+    gllm_status status = gllmi_run_room(run, GLLMI_RUN_PICKED, 0, b->n_sequences);
     size_t i;
     if (status != GLLM_OK) return status;
     for (i = 0; i < b->n_sequences; i++) {
@@ -28568,13 +28561,11 @@ GLLMI_PRIVATE gllm_status gllmi_run_reserve(gllmi_run *run, const gllmi_plan *pl
 /* The result of what runs next is in memory of the run: n rows of n_columns floats. */
 GLLMI_PRIVATE gllm_status gllmi_run_result(gllmi_run *run, size_t n, size_t n_columns) {
     size_t n_floats = 0;
-    if (!gllmi_mul_size(n, n_columns, &n_floats) ||
-        !gllmi_grow(&run->device->allocator, (void **)&run->result, &run->result_capacity, 0,
-                    n_floats, sizeof *run->result)) {
-        return gllmi_fail_memory(n_floats * sizeof *run->result);
-    }
+    gllm_status status;
+    if (!gllmi_mul_size(n, n_columns, &n_floats)) return gllmi_fail_memory(SIZE_MAX);
+    status = gllmi_run_room(run, GLLMI_RUN_RESULT, 0, n_floats);
     run->batch.result = run->result;
-    return GLLM_OK;
+    return status;
 }
 /* The whole plan at once. */
 GLLMI_PRIVATE gllm_status gllmi_run_plan(gllmi_run *run, const gllmi_plan *plan) {
@@ -28639,18 +28630,15 @@ GLLMI_PRIVATE size_t gllmi_watch_fit(const gllmi_watch *w, size_t n, double each
 
 /* Room to keep what the plan's ops take. */
 GLLMI_PRIVATE gllm_status gllmi_run_time(gllmi_run *run, const gllmi_plan *plan) {
-    size_t i, k;
+    size_t i;
+    gllm_status status;
     if (run->timed == plan) return GLLM_OK;
     run->timed = NULL;
-    for (k = 0; k < 2; k++) {
-        if (!gllmi_grow(&run->device->allocator, (void **)&run->seconds[k],
-                        &run->seconds_capacity[k], 0, plan->n_ops, sizeof(float))) {
-            return gllmi_fail_memory(plan->n_ops * sizeof(float));
-        }
-        for (i = 0; i < plan->n_ops; i++) {
-            int is_head = i >= plan->n_body && plan->ops[i].kind == GLLMI_OP_LINEAR;
-            run->seconds[k][i] = is_head ? (float)GLLMI_ROW_SECONDS : 0.0f;
-        }
+    status = gllmi_run_room(run, GLLMI_RUN_SECONDS, 0, 2 * plan->n_ops);
+    if (status != GLLM_OK) return status;
+    for (i = 0; i < plan->n_ops; i++) {
+        int is_head = i >= plan->n_body && plan->ops[i].kind == GLLMI_OP_LINEAR;
+        run->seconds[2 * i] = run->seconds[2 * i + 1] = is_head ? (float)GLLMI_ROW_SECONDS : 0.0f;
     }
     run->timed = plan;
     return GLLM_OK;
@@ -28660,7 +28648,7 @@ GLLMI_PRIVATE double gllmi_run_seconds(const gllmi_run *run, size_t begin, size_
                                        double *most) {
     double sum = 0.0, slowest = 0.0;
     for (; begin < end; begin++) {
-        double each = (double)run->seconds[many][begin];
+        double each = (double)run->seconds[2 * begin + (size_t)many];
         sum += each;
         if (each > slowest) slowest = each;
     }
@@ -28678,7 +28666,7 @@ GLLMI_PRIVATE gllm_status gllmi_run_steps(gllmi_run *run, size_t end, size_t n_r
     *done = 0;
     while (run->next_op < end) {
         const gllmi_op *op = &plan->ops[run->next_op];
-        float *each = &run->seconds[many][run->next_op];
+        float *each = &run->seconds[2 * run->next_op + (size_t)many];
         if (run->next_piece == 0) {
             run->n_pieces = gllmi_watch_pieces(w, (double)*each * n,
                                                d->backend->pieces(d, plan, op));
@@ -28846,7 +28834,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n_logits
     const gllm_allocator *a = &s->engine->allocator;
     size_t n = s->run->batch.n_tokens, floats = 0;
     gllm_status status = gllmi_run_reserve(s->run, s->engine->plan, n);
-    if (status == GLLM_OK) status = gllmi_run_picks(s->run, n);
+    if (status == GLLM_OK) status = gllmi_run_room(s->run, GLLMI_RUN_PICKED, 0, n);
     if (status == GLLM_OK) status = gllmi_run_time(s->run, s->engine->plan);
     if (status == GLLM_OK && !gllmi_mul_size(n_logits, s->engine->n_vocab, &floats)) {
         status = gllmi_fail_memory(SIZE_MAX);
@@ -28875,7 +28863,8 @@ GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_
     if (s->run->timed == plan) gllmi_run_seconds(s->run, 0, plan->n_body, 1, &slowest);
     n = gllmi_watch_fit(w, gllmi_min_size(left, s->desc.chunk_tokens), slowest);
     gllmi_run_clear(s->run);
-    if ((status = gllmi_run_tokens(s->run, n)) != GLLM_OK) return status;
+    status = gllmi_run_room(s->run, GLLMI_RUN_TOKENS, 0, n);
+    if (status != GLLM_OK) return status;
     b = &s->run->batch;
     for (i = 0; i < n; i++) {
         b->ids[i] = t->ids[s->n_fed + i];
@@ -29664,17 +29653,12 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
 #define GLLMI_BATCH_TOKENS 512
-/* Texts whose logits of all tokens are there at once. */
-#define GLLMI_YES_TEXTS 8
+#define GLLMI_YES_TEXTS 8    /* texts whose logits of all tokens are there at once */
+#define GLLMI_SPLADE_ROWS 32 /* tokens likewise */
 
 /* Plans of a model: first the bodies, by gllmi_queries. Those that nobody needs are empty. */
-typedef enum gllmi_plan_kind {
-    GLLMI_PLAN_SPARSE = GLLMI_QUERIES_LAST + 1, /* of features: after the body of all queries */
-    GLLMI_PLAN_COLBERT,
-    GLLMI_PLAN_RANKS, /* of a listwise reranker */
-    GLLMI_PLAN_GENERATE,
-    GLLMI_PLAN_COUNT
-} gllmi_plan_kind;
+#define GLLMI_PLAN_GENERATE (GLLMI_QUERIES_LAST + 1)
+#define GLLMI_PLAN_COUNT (GLLMI_PLAN_GENERATE + 1)
 
 struct gllm_model {
     gllm_allocator allocator;
@@ -29910,34 +29894,22 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
 
 /* All plans that need no call to be known. */
 GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
-    const gllmi_matrix *matrices = m->weights.matrices;
     const int deep = m->arch.n_layers > 0 && !m->arch.is_mlm;
-    gllmi_planner p[GLLMI_PLAN_COUNT];
     gllm_status status = GLLM_OK;
     size_t i;
-    for (i = 0; i < GLLMI_PLAN_COUNT; i++) {
-        p[i] = gllmi_plan_begin(&m->plans[i], &m->device, &m->arch, &m->weights);
-        if (i == GLLMI_QUERIES_ALL || (i <= GLLMI_QUERIES_LAST && deep)) {
-            gllmi_plan_body(&p[i], (gllmi_queries)i);
-        }
-    }
-    if (m->arch.is_mlm) {
-        gllmi_plan_splade(&p[GLLMI_PLAN_SPARSE]);
-    } else if (matrices[GLLMI_MATRIX_SPARSE].weight.n_out > 0) {
-        gllmi_plan_tokens(&p[GLLMI_PLAN_SPARSE], GLLMI_MATRIX_SPARSE, GLLMI_ACT_RELU, 0);
-    }
-    if (matrices[GLLMI_MATRIX_COLBERT].weight.n_out > 0) {
-        gllmi_plan_tokens(&p[GLLMI_PLAN_COLBERT], GLLMI_MATRIX_COLBERT, GLLMI_ACT_NONE, 1);
-    }
-    if (matrices[GLLMI_MATRIX_RANK].weight.n_out > 0) gllmi_plan_ranks(&p[GLLMI_PLAN_RANKS]);
-#if GLLMI_GENERATE
-    if ((m->arch.traits & GLLMI_CAUSAL) && matrices[GLLMI_MATRIX_HEAD].weight.n_out > 0) {
-        gllmi_plan_generate(&p[GLLMI_PLAN_GENERATE]);
-        status = gllmi_model_engine(m);
-    }
-#endif
     for (i = 0; i < GLLMI_PLAN_COUNT && status == GLLM_OK; i++) {
-        status = gllmi_plan_end(&m->plans[i]);
+        gllmi_planner p = gllmi_plan_begin(&m->plans[i], &m->device, &m->arch, &m->weights);
+        if (i == GLLMI_QUERIES_ALL || (i <= GLLMI_QUERIES_LAST && deep)) {
+            gllmi_plan_body(&p, (gllmi_queries)i);
+        }
+#if GLLMI_GENERATE
+        if (i == GLLMI_PLAN_GENERATE && (m->arch.traits & GLLMI_CAUSAL) &&
+            gllmi_plan_weight(&p, GLLMI_MATRIX_HEAD)->n_out > 0) {
+            gllmi_plan_generate(&p);
+            status = gllmi_model_engine(m);
+        }
+#endif
+        if (status == GLLM_OK) status = gllmi_plan_end(&m->plans[i]);
     }
     return status;
 }
@@ -30060,39 +30032,45 @@ GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model)
 
 /* ---- embed ---------------------------------------------------------------------------------- */
 
-/* What a call makes of the tokens' vectors, beside or instead of a vector for each text. */
-typedef enum gllmi_outcome {
-    GLLMI_OUTCOME_VECTORS,
-    GLLMI_OUTCOME_LABELS, /* logits of the classifier */
-    GLLMI_OUTCOME_YES     /* the logit of "yes" less that of "no" */
-} gllmi_outcome;
+struct gllmi_embed_call;
+
+/* What a call wants of a batch: ops that follow the body, and what takes each text's part of their
+ * result. Programs that never ask for a thing have none of its code. */
+typedef struct gllmi_want {
+    void (*plan)(const struct gllmi_embed_call *c, gllmi_planner *p, int few);
+    gllm_status (*take)(struct gllmi_embed_call *c, const gllmi_plan *plan, size_t sequence);
+    int by_text; /* take runs the ops itself, into one row */
+} gllmi_want;
 
 /* One embed call: what the desc came to, and how far it is. */
 typedef struct gllmi_embed_call {
     gllm_model *model;
     gllmi_run *run;
+    const gllmi_want *wants[GLLMI_MAX_TAILS]; /* (n_wants) */
+    size_t n_wants;
+    int wants_tokens; /* not only a vector of each text */
     const char *what; /* texts are called so in messages */
     const char *const *texts;
     const size_t *text_bytes;
-    size_t n_texts, n_done;
+    size_t n_texts, n_done, batch_texts; /* batch_texts: at once, at most */
     const char *const *pairs; /* of a classifier: the second texts, or NULL */
     const size_t *pair_bytes;
     const gllmi_str *first; /* of a reranker: the first text of all pairs, texts are the second */
-    gllmi_outcome outcome;
     gllm_encoding before, after; /* tokens around each text */
     gllmi_str prompt;
-    size_t prompt_tokens; /* left out of the pooling */
+    int skips_prompt; /* its tokens ... */
+    size_t prompt_tokens; /* ... are left out of the pooling */
     gllm_encode_desc encode;
     gllm_pooling poolings[GLLMI_MAX_POOLINGS];
     uint32_t n_poolings;
     gllm_toggle normalize;
     size_t dim, kept, stride; /* kept: of the dim numbers */
     int norm_whole, normalize_kept; /* of vectors that are cut */
-    float *out; /* NULL: only the features */
+    float *out;
     uint32_t yes, no; /* columns whose difference is wanted alone; or both 0 */
-    gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
+    gllm_features *features; /* sparse weights and tokens' vectors go there */
     size_t sparse_capacity, colbert_capacity;
-    gllm_text_info *infos, *own_infos; /* the caller's, and of what the call gives; or NULL */
+    gllm_text_info *infos; /* or NULL */
     size_t n_truncated;
     uint64_t n_tokens;
     gllm_progress_fn progress;
@@ -30125,15 +30103,7 @@ GLLMI_PRIVATE gllm_status gllmi_call_begin(gllmi_embed_call *c, const gllm_model
     c->what = "text";
     c->encode.max_tokens = max_tokens && max_tokens < most ? max_tokens : (uint32_t)most;
     c->encode.truncate = truncate;
-    return GLLM_OK;
-}
-/* Tells how many of the texts are done. */
-GLLMI_PRIVATE gllm_status gllmi_call_report(const gllmi_embed_call *c, size_t n_done,
-                                            const char *what) {
-    if (c->progress &&
-        c->progress(c->progress_user, (float)((double)n_done / (double)c->n_texts)) != 0) {
-        return gllmi_fail(GLLM_ERR_CANCELLED, "%s was cancelled", what);
-    }
+    c->batch_texts = GLLMI_BATCH_TOKENS;
     return GLLM_OK;
 }
 
@@ -30199,181 +30169,37 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_mo
     if (!desc->prompt && !name) name = arch->default_prompt_name;
     if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
     if (status != GLLM_OK) return status;
+    c->skips_prompt = !arch->pool_prompt && c->prompt.size > 0;
     return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
-}
-
-/* ---- features of tokens ---------------------------------------------------------------------- */
-
-#define GLLMI_SPLADE_ROWS 32 /* tokens whose logits are there at once */
-
-/* By id, and of one id the largest weight first. */
-GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
-    const gllm_token_weight *x = (const gllm_token_weight *)a, *y = (const gllm_token_weight *)b;
-    if (x->id != y->id) return x->id < y->id ? -1 : 1;
-    return x->weight > y->weight ? -1 : x->weight < y->weight;
-}
-/* Room for n more weights in the call's features. */
-GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, size_t n) {
-    gllm_features *f = c->features;
-    return gllmi_grow_array(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
-                            sizeof *f->sparse);
-}
-/* 1: bge-m3 gives this token no weight. */
-GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
-    static const char *const names[] = {"<s>", "</s>", "<pad>", "<unk>"};
-    const char *piece;
-    size_t n, i;
-    piece = gllm_tokenizer_piece(c->model->tokenizer, id, &n);
-    for (i = 0; piece && i < GLLMI_COUNT_OF(names); i++) {
-        if (gllmi_str_is(gllmi_str_make(piece, n), names[i])) return 1;
-    }
-    return 0;
-}
-/* bge-m3's weights of a text's tokens, behind the `used` that there are; *used grows. */
-GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequence, size_t *used) {
-    const gllmi_batch *b = &c->run->batch;
-    size_t begin = b->offsets[sequence], n = b->offsets[sequence + 1] - begin, first = *used, i;
-    size_t end = first, last = first;
-    const float *weights = b->result + begin;
-    gllm_token_weight *list;
-    gllm_status status = gllmi_sparse_room(c, first, n);
-    if (status != GLLM_OK) return status;
-    list = c->features->sparse;
-    for (i = 0; i < n; i++) {
-        uint32_t id = b->ids[begin + i];
-        if (!(weights[i] > 0.0f) || gllmi_is_weightless(c, id)) continue;
-        list[end].id = id;
-        list[end++].weight = weights[i];
-    }
-    gllmi_sort(list + first, end - first, sizeof *list, gllmi_token_weight_order);
-    for (i = first; i < end; i++) {
-        if (last == first || list[last - 1].id != list[i].id) list[last++] = list[i];
-    }
-    *used = last;
-    return GLLM_OK;
-}
-/* SPLADE's weights of a text, likewise. */
-GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequence, size_t *used) {
-    gllmi_batch *b = &c->run->batch;
-    const gllmi_arch *arch = &c->model->arch;
-    size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence], i, n_found = 0;
-    const float *most = b->result;
-    gllm_status status = GLLM_OK;
-    memset(b->result, 0, vocab * sizeof *most); /* what is below 0 does not count */
-    for (; at < b->offsets[sequence + 1] && status == GLLM_OK; at += b->n_picked) {
-        b->n_picked = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
-        for (i = 0; i < b->n_picked; i++) b->picked[i] = (uint32_t)(at + i);
-        status = gllmi_run_plan(c->run, &c->model->plans[GLLMI_PLAN_SPARSE]);
-    }
-    if (status != GLLM_OK) return status;
-    for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
-    if ((status = gllmi_sparse_room(c, *used, n_found)) != GLLM_OK) return status;
-    for (i = 0; i < vocab; i++) {
-        float weight = arch->sums_tokens ? most[i] : gllmi_splade_weight(most[i], arch->log_twice);
-        if (!(weight > 0.0f)) continue;
-        c->features->sparse[*used].id = (uint32_t)i;
-        c->features->sparse[(*used)++].weight = weight;
-    }
-    return GLLM_OK;
-}
-/* A vector for each token of a text but the first, behind the `used` rows; *used grows. */
-GLLMI_PRIVATE gllm_status gllmi_colbert_tokens(gllmi_embed_call *c, size_t sequence, size_t *used) {
-    const gllmi_batch *b = &c->run->batch;
-    gllm_features *f = c->features;
-    size_t dim = f->colbert_dim, begin = b->offsets[sequence];
-    size_t n = b->offsets[sequence + 1] - begin;
-    gllm_status status;
-    if (n < 2) return GLLM_OK;
-    n--;
-    status = gllmi_grow_array(&f->allocator, (void **)&f->colbert, &c->colbert_capacity, *used,
-                              *used + n, dim * sizeof *f->colbert);
-    if (status != GLLM_OK) return status;
-    memcpy(f->colbert + *used * dim, b->result + (begin + 1) * dim, n * dim * sizeof *f->colbert);
-    *used += n;
-    return GLLM_OK;
-}
-/* Room for what the features want of the batch. */
-GLLMI_PRIVATE gllm_status gllmi_features_reserve(gllmi_embed_call *c) {
-    const gllmi_plan *plans = c->model->plans;
-    gllm_status status = gllmi_run_picks(c->run, GLLMI_SPLADE_ROWS);
-    if (status == GLLM_OK) {
-        status = gllmi_run_reserve(c->run, &plans[GLLMI_PLAN_SPARSE], GLLMI_SPLADE_ROWS);
-    }
-    if (status == GLLM_OK) status = gllmi_run_reserve(c->run, &plans[GLLMI_PLAN_COLBERT], 0);
-    return status;
-}
-/* One kind of features of the batch that just ran. Its texts come in order: what `collect` puts
- * behind those before it ends where it says. */
-GLLMI_PRIVATE gllm_status gllmi_features_kind(gllmi_embed_call *c, gllmi_plan_kind kind,
-                                              size_t width, size_t *offsets,
-                                              gllm_status (*collect)(gllmi_embed_call *c,
-                                                                     size_t sequence,
-                                                                     size_t *used)) {
-    const gllmi_batch *b = &c->run->batch;
-    int by_text = kind == GLLMI_PLAN_SPARSE && c->model->arch.is_mlm; /* not all tokens at once */
-    gllm_status status = gllmi_run_result(c->run, by_text ? 1 : b->n_tokens, width);
-    size_t i;
-    if (status == GLLM_OK && !by_text) status = gllmi_run_plan(c->run, &c->model->plans[kind]);
-    for (i = 0; i < b->n_sequences && status == GLLM_OK; i++) {
-        size_t *at = offsets + c->run->texts[i];
-        at[1] = at[0];
-        status = collect(c, i, &at[1]);
-    }
-    return status;
-}
-/* What the features want of the batch that just ran. */
-GLLMI_PRIVATE gllm_status gllmi_embed_features(gllmi_embed_call *c) {
-    gllm_features *f = c->features;
-    int is_mlm = c->model->arch.is_mlm;
-    gllm_status status = GLLM_OK;
-    if (f->sparse_offsets) {
-        status = gllmi_features_kind(c, GLLMI_PLAN_SPARSE, is_mlm ? c->model->info.vocab_size : 1,
-                                     f->sparse_offsets,
-                                     is_mlm ? gllmi_sparse_splade : gllmi_sparse_tokens);
-    }
-    if (status == GLLM_OK && f->colbert_offsets) {
-        status = gllmi_features_kind(c, GLLMI_PLAN_COLBERT, f->colbert_dim, f->colbert_offsets,
-                                     gllmi_colbert_tokens);
-    }
-    return status;
 }
 
 /* ---- from tokens to what the caller gets ----------------------------------------------------- */
 
-/* The plan after the body, for a row of each text. */
-GLLMI_PRIVATE gllm_status gllmi_embed_tail(gllmi_embed_call *c, int few) {
-    gllm_model *m = c->model;
-    gllmi_planner p = gllmi_plan_begin(&c->run->tail, &m->device, &m->arch, &m->weights);
-    gllmi_tail t = gllmi_tail_begin(&p, c->poolings, c->n_poolings, few);
-    if (c->outcome == GLLMI_OUTCOME_LABELS) {
-        gllmi_tail_classify(&t);
-    } else if (c->outcome == GLLMI_OUTCOME_YES) {
-        gllmi_tail_linear(&t, GLLMI_MATRIX_HEAD, GLLMI_ACT_NONE);
-        gllmi_plan_softcap(&p, GLLMI_ROWS_SEQUENCES, t.at, t.dim);
-    } else {
-        gllmi_tail_modules(&t, c->normalize);
-        if (c->norm_whole) gllmi_tail_norm(&t, GLLMI_NONE, 1e-5);
-        if (c->normalize_kept) gllmi_tail_unit(&t, c->kept);
-    }
-    return gllmi_tail_end(&t);
+/* Vectors, as modules make them. */
+GLLMI_PRIVATE void gllmi_vectors_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    gllmi_tail_begin(p, c->poolings, c->n_poolings, few);
+    gllmi_tail_modules(p, c->normalize);
+    if (c->norm_whole) gllmi_tail_norm(p, GLLMI_NONE, 1e-5);
+    if (c->normalize_kept) gllmi_tail_unit(p, c->kept);
+    gllmi_tail_end(p);
 }
-/* The batch's rows of the result, to where they belong. */
-GLLMI_PRIVATE void gllmi_embed_deliver(gllmi_embed_call *c, size_t width) {
-    const gllmi_run *run = c->run;
-    size_t i;
-    for (i = 0; i < run->batch.n_sequences; i++) {
-        const float *row = run->result + i * width;
-        float *out = c->out + run->texts[i] * c->stride;
-        if (c->yes != c->no) out[0] = row[c->yes] - row[c->no];
-        else memcpy(out, row, c->kept * sizeof *out);
-    }
+/* A text's row of the result, to where it belongs. */
+GLLMI_PRIVATE gllm_status gllmi_vectors_take(gllmi_embed_call *c, const gllmi_plan *plan,
+                                             size_t sequence) {
+    const float *row = c->run->result + sequence * plan->widths[GLLMI_BUFFER_RESULT];
+    float *out = c->out + c->run->texts[sequence] * c->stride;
+    if (c->yes != c->no) out[0] = row[c->yes] - row[c->no];
+    else memcpy(out, row, c->kept * sizeof *out);
+    return GLLM_OK;
 }
+static const gllmi_want gllmi_want_vectors = {gllmi_vectors_plan, gllmi_vectors_take, 0};
+
 /* Which body does: only the first or last tokens' vectors count, or all do. */
 GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
     const gllmi_batch *b = &c->run->batch;
     const gllm_pooling pooling = c->poolings[0];
     size_t i;
-    if (c->features || c->n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
+    if (c->wants_tokens || c->n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
         c->model->arch.n_layers == 0 ||
         (pooling != GLLM_POOLING_CLS && pooling != GLLM_POOLING_LAST)) {
         return GLLMI_QUERIES_ALL;
@@ -30383,34 +30209,46 @@ GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
     }
     return pooling == GLLM_POOLING_CLS ? GLLMI_QUERIES_FIRST : GLLMI_QUERIES_LAST;
 }
+/* One thing that is wanted of the batch whose body just ran. */
+GLLMI_PRIVATE gllm_status gllmi_embed_want(gllmi_embed_call *c, const gllmi_want *want,
+                                           const gllmi_plan *plan) {
+    const gllmi_batch *b = &c->run->batch;
+    size_t n = want->by_text ? 1 : gllmi_op_rows(&plan->ops[plan->n_ops - 1], b), i;
+    gllm_status status = gllmi_run_result(c->run, n, plan->widths[GLLMI_BUFFER_RESULT]);
+    if (status == GLLM_OK && !want->by_text) status = gllmi_run_plan(c->run, plan);
+    for (i = 0; i < b->n_sequences && status == GLLM_OK; i++) status = want->take(c, plan, i);
+    return status;
+}
 /* Runs the batch and empties it. */
 GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllm_model *m = c->model;
     gllmi_run *run = c->run;
-    size_t n = run->batch.n_sequences, width;
     gllmi_queries which;
-    const gllmi_plan *body;
+    size_t i;
     gllm_status status = GLLM_OK;
-    if (n == 0) return GLLM_OK;
+    if (run->batch.n_sequences == 0) return GLLM_OK;
     which = gllmi_embed_queries(c);
-    body = &c->model->plans[which];
     run->batch.skip = c->prompt_tokens;
-    status = gllmi_run_reserve(run, body, n);
-    if (status == GLLM_OK && which != GLLMI_QUERIES_ALL) status = gllmi_run_pick_ends(run, which);
-    if (status == GLLM_OK && c->out) status = gllmi_embed_tail(c, which != GLLMI_QUERIES_ALL);
-    if (status == GLLM_OK && c->out) status = gllmi_run_reserve(run, &run->tail, n);
-    if (status == GLLM_OK && c->features) status = gllmi_features_reserve(c);
-    if (status == GLLM_OK) status = gllmi_run_plan(run, body);
-    if (status == GLLM_OK && c->out) {
-        width = run->tail.widths[GLLMI_BUFFER_RESULT];
-        status = gllmi_run_result(run, n, width);
-        if (status == GLLM_OK) status = gllmi_run_plan(run, &run->tail);
-        if (status == GLLM_OK) gllmi_embed_deliver(c, width);
+    if (which != GLLMI_QUERIES_ALL) status = gllmi_run_pick_ends(run, which);
+    for (i = 0; i < c->n_wants && status == GLLM_OK; i++) {
+        gllmi_planner p = gllmi_plan_begin(&run->tails[i], &m->device, &m->arch, &m->weights);
+        c->wants[i]->plan(c, &p, which != GLLMI_QUERIES_ALL);
+        status = gllmi_plan_end(p.plan);
+        if (status == GLLM_OK) status = gllmi_run_reserve(run, p.plan, GLLMI_SPLADE_ROWS);
     }
-    if (status == GLLM_OK && c->features) status = gllmi_embed_features(c);
+    if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->plans[which], 0);
+    if (status == GLLM_OK) status = gllmi_run_plan(run, &m->plans[which]);
+    for (i = 0; i < c->n_wants && status == GLLM_OK; i++) {
+        status = gllmi_embed_want(c, c->wants[i], &run->tails[i]);
+    }
     if (status != GLLM_OK) return status;
-    c->n_done += n;
+    c->n_done += run->batch.n_sequences;
     gllmi_run_clear(run);
-    return gllmi_call_report(c, c->n_done, "embedding");
+    if (c->progress &&
+        c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
+    }
+    return GLLM_OK;
 }
 
 /* The tokens of text i in the run's encoding. */
@@ -30421,11 +30259,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     if (status != GLLM_OK) return status;
     all = text;
     if (c->prompt.size > 0) {
-        if (!gllmi_add_size(text.size, c->prompt.size, &all.size) ||
-            !gllmi_grow(&run->device->allocator, (void **)&run->joined, &run->joined_capacity, 0,
-                        all.size, 1)) {
-            return gllmi_fail_memory(text.size);
-        }
+        if (!gllmi_add_size(text.size, c->prompt.size, &all.size)) all.size = SIZE_MAX;
+        status = gllmi_run_room(run, GLLMI_RUN_TEXT, 0, all.size);
+        if (status != GLLM_OK) return status;
         memcpy(run->joined, c->prompt.data, c->prompt.size);
         memcpy(run->joined + c->prompt.size, text.data, text.size);
         all.data = run->joined;
@@ -30464,7 +30300,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
     size_t k, at = b->n_tokens, begin = b->n_sequences ? b->offsets[b->n_sequences] : 0;
     uint32_t padding = (uint32_t)arch->position_offset - 1; /* no id at all without an offset */
     uint32_t next = (uint32_t)(arch->position_offset + at - begin);
-    gllm_status status = gllmi_run_tokens(run, at + e->n_tokens);
+    gllm_status status = gllmi_run_room(run, GLLMI_RUN_TOKENS, at, at + e->n_tokens);
     if (status != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
@@ -30509,25 +30345,21 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     c->n_tokens += n;
     c->n_truncated += info.truncated != 0;
     if (c->infos) c->infos[i] = info;
-    if (c->own_infos) c->own_infos[i] = info;
     return GLLM_OK;
 }
 
 /* The whole call, on a run of its own. */
 GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
-    const size_t most = c->outcome == GLLMI_OUTCOME_YES ? GLLMI_YES_TEXTS : GLLMI_BATCH_TOKENS;
     gllmi_runs *runs = &c->model->runs;
     gllmi_batch *b;
     size_t i;
     gllm_status status = gllmi_run_take(runs, &c->run);
     if (status != GLLM_OK) return status;
     b = &c->run->batch;
-    if (c->outcome == GLLMI_OUTCOME_VECTORS && !c->model->arch.pool_prompt && c->prompt.size > 0) {
-        status = gllmi_prompt_tokens(c);
-    }
+    if (c->skips_prompt) status = gllmi_prompt_tokens(c);
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
-        if (b->n_sequences == most ||
+        if (b->n_sequences == c->batch_texts ||
             (b->n_sequences > 0 &&
              b->n_tokens + c->run->encoding.n_tokens > GLLMI_BATCH_TOKENS)) {
             status = gllmi_embed_flush(c);
@@ -30544,83 +30376,6 @@ GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
     return status;
 }
 
-GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
-    gllm_allocator a;
-    if (!e) return;
-    a = e->allocator; /* e is part of what is freed */
-    gllmi_free(&a, e);
-}
-/* Memory for what a call gives, zeroed: a head, and so many bytes for each text. NULL: it failed,
- * and said so. */
-GLLMI_PRIVATE void *gllmi_call_results(const gllmi_embed_call *c, size_t head, size_t each) {
-    size_t n_bytes = SIZE_MAX;
-    void *p = NULL;
-    if (gllmi_mul_size(c->n_texts, each, &n_bytes) && gllmi_add_size(n_bytes, head, &n_bytes)) {
-        p = gllmi_alloc_zero(&c->model->allocator, n_bytes);
-    }
-    if (!p) gllmi_fail_memory(n_bytes);
-    return p;
-}
-/* Models that give no vectors are refused. */
-GLLMI_PRIVATE gllm_status gllmi_embed_check(const gllm_model *model) {
-    if (!model->arch.is_mlm) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model gives sparse vectors: see "
-                                            "gllm_features_new");
-}
-GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
-                                const gllm_embed_desc *desc, float *out) {
-    gllmi_embed_call call;
-    gllm_status status;
-    if (!model || (n_texts > 0 && (!texts || !out))) {
-        return gllmi_fail_null("gllm_embed", "model, texts or out");
-    }
-    status = gllmi_embed_check(model);
-    if (status != GLLM_OK || n_texts == 0) return status;
-    status = gllmi_embed_options(&call, model, texts, n_texts, desc);
-    call.out = out;
-    return status == GLLM_OK ? gllmi_embed_start(&call) : status;
-}
-
-GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
-                                    size_t n_texts, const gllm_embed_desc *desc,
-                                    gllm_embeddings **out) {
-    gllmi_embed_call call;
-    gllm_embeddings *e;
-    gllm_status status;
-    if (out) *out = NULL;
-    if (!model || !out || (n_texts > 0 && !texts)) {
-        return gllmi_fail_null("gllm_embed_new", "model, texts or out");
-    }
-    if (desc && desc->stride) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
-    }
-    status = gllmi_embed_check(model);
-    if (status == GLLM_OK) status = gllmi_embed_options(&call, model, texts, n_texts, desc);
-    if (status != GLLM_OK) return status;
-    e = (gllm_embeddings *)gllmi_call_results(
-        &call, sizeof *e, sizeof *e->texts + call.kept * sizeof *e->vectors);
-    if (!e) return GLLM_ERR_MEMORY;
-    e->allocator = model->allocator;
-    e->n_texts = n_texts;
-    e->dim = (uint32_t)call.kept;
-    e->texts = call.own_infos = (gllm_text_info *)(void *)(e + 1);
-    e->vectors = call.out = (float *)(void *)(e->texts + n_texts);
-    if (n_texts > 0) status = gllmi_embed_start(&call);
-    e->n_truncated = call.n_truncated;
-    e->n_tokens = call.n_tokens;
-    if (status == GLLM_OK) *out = e;
-    else gllm_embeddings_free(e);
-    return status;
-}
-
-GLLM_API void gllm_features_free(gllm_features *f) {
-    gllm_allocator a;
-    if (!f) return;
-    a = f->allocator; /* f is part of what is freed */
-    gllmi_free(&a, f->sparse);
-    gllmi_free(&a, f->colbert);
-    gllmi_free(&a, f);
-}
 /* Is all there that a call wants? */
 GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t what) {
     uint32_t missing = what & ~m->info.features;
@@ -30638,9 +30393,218 @@ GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t wha
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: what is no sum of gllm_feature");
     }
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model gives no %s",
-                      missing & GLLM_FEATURE_DENSE    ? "dense vectors"
+                      missing & GLLM_FEATURE_DENSE
+                          ? "dense vectors, but sparse ones: see gllm_features_new"
                       : missing & GLLM_FEATURE_SPARSE ? "sparse weights"
                                                       : "vectors of tokens");
+}
+/* The arguments of gllm_embed, or (is_new: they have no stride) of a call that makes its results:
+ * checked. what: features. */
+GLLMI_PRIVATE gllm_status gllmi_embed_begin(gllmi_embed_call *c, const char *name, int is_new,
+                                            const gllm_model *model, const char *const *texts,
+                                            size_t n_texts, uint32_t what,
+                                            const gllm_embed_desc *desc, const void *out) {
+    gllm_status status;
+    if (!model || (n_texts > 0 && !texts) || (!out && (is_new || n_texts > 0))) {
+        return gllmi_fail_null(name, "model, texts or out");
+    }
+    if (is_new && desc && desc->stride) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: stride must be 0", name);
+    }
+    status = gllmi_features_check(model, what);
+    if (status == GLLM_OK) status = gllmi_embed_options(c, model, texts, n_texts, desc);
+    if (status != GLLM_OK || !(what & GLLM_FEATURE_DENSE)) return status;
+    c->wants[c->n_wants++] = &gllmi_want_vectors;
+    return GLLM_OK;
+}
+/* Memory for what a call gives, zeroed: a head, and for each text so many sizes, what there is to
+ * say of it, and so many floats. NULL: it failed, and said so. */
+GLLMI_PRIVATE void *gllmi_embed_results(gllmi_embed_call *c, size_t head, size_t n_sizes,
+                                        size_t n_floats) {
+    size_t each = n_sizes * sizeof(size_t) + sizeof *c->infos + n_floats * sizeof *c->out;
+    size_t n_bytes = SIZE_MAX, n = c->n_texts;
+    uint8_t *p = NULL;
+    if (gllmi_mul_size(n, each, &n_bytes) && gllmi_add_size(n_bytes, head, &n_bytes)) {
+        p = (uint8_t *)gllmi_alloc_zero(&c->model->allocator, n_bytes);
+    }
+    if (!p) return (void)gllmi_fail_memory(n_bytes), (void *)NULL;
+    c->infos = (gllm_text_info *)(void *)(p + head + n * n_sizes * sizeof(size_t));
+    c->out = (float *)(void *)(c->infos + n);
+    return p;
+}
+/* Runs a call that has results of its own. */
+GLLMI_PRIVATE gllm_status gllmi_embed_finish(gllmi_embed_call *c, const gllm_embed_desc *desc) {
+    gllm_status status = c->n_texts > 0 ? gllmi_embed_start(c) : GLLM_OK;
+    if (status == GLLM_OK && desc && desc->texts && c->n_texts > 0) {
+        memcpy(desc->texts, c->infos, c->n_texts * sizeof *c->infos);
+    }
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
+                                const gllm_embed_desc *desc, float *out) {
+    gllmi_embed_call call;
+    gllm_status status = gllmi_embed_begin(&call, "gllm_embed", 0, model, texts, n_texts,
+                                           GLLM_FEATURE_DENSE, desc, out);
+    if (status != GLLM_OK || n_texts == 0) return status;
+    call.out = out;
+    return gllmi_embed_start(&call);
+}
+
+GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
+    gllm_allocator a;
+    if (!e) return;
+    a = e->allocator; /* e is part of what is freed */
+    gllmi_free(&a, e);
+}
+GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
+                                    size_t n_texts, const gllm_embed_desc *desc,
+                                    gllm_embeddings **out) {
+    gllmi_embed_call call;
+    gllm_embeddings *e;
+    gllm_status status;
+    if (out) *out = NULL;
+    status = gllmi_embed_begin(&call, "gllm_embed_new", 1, model, texts, n_texts,
+                               GLLM_FEATURE_DENSE, desc, out);
+    if (status != GLLM_OK) return status;
+    e = (gllm_embeddings *)gllmi_embed_results(&call, sizeof *e, 0, call.kept);
+    if (!e) return GLLM_ERR_MEMORY;
+    status = gllmi_embed_finish(&call, desc);
+    e->allocator = model->allocator;
+    e->n_texts = n_texts;
+    e->dim = (uint32_t)call.kept;
+    e->texts = call.infos;
+    e->vectors = call.out;
+    e->n_truncated = call.n_truncated;
+    e->n_tokens = call.n_tokens;
+    if (status == GLLM_OK) *out = e;
+    else gllm_embeddings_free(e);
+    return status;
+}
+
+/* ---- features of tokens ---------------------------------------------------------------------- */
+
+/* Where a text's part of a list ends so far; the texts come in order, so that it begins where the
+ * one before ended. */
+GLLMI_PRIVATE size_t *gllmi_features_end(const gllmi_embed_call *c, size_t *offsets,
+                                         size_t sequence) {
+    size_t *end = offsets + c->run->texts[sequence] + 1;
+    *end = end[-1];
+    return end;
+}
+/* Room for n more weights. */
+GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, size_t n) {
+    gllm_features *f = c->features;
+    return gllmi_grow_array(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
+                            sizeof *f->sparse);
+}
+
+/* bge-m3's weights: a number of each token. */
+GLLMI_PRIVATE void gllmi_weights_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    (void)c, (void)few;
+    gllmi_plan_tokens(p, GLLMI_MATRIX_SPARSE, GLLMI_ACT_RELU, 0);
+}
+/* By id, and of one id the largest weight first. */
+GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
+    const gllm_token_weight *x = (const gllm_token_weight *)a, *y = (const gllm_token_weight *)b;
+    if (x->id != y->id) return x->id < y->id ? -1 : 1;
+    return x->weight > y->weight ? -1 : x->weight < y->weight;
+}
+/* 1: bge-m3 gives this token no weight. */
+GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
+    static const char *const names[] = {"<s>", "</s>", "<pad>", "<unk>"};
+    const char *piece;
+    size_t n, i;
+    piece = gllm_tokenizer_piece(c->model->tokenizer, id, &n);
+    for (i = 0; piece && i < GLLMI_COUNT_OF(names); i++) {
+        if (gllmi_str_is(gllmi_str_make(piece, n), names[i])) return 1;
+    }
+    return 0;
+}
+GLLMI_PRIVATE gllm_status gllmi_weights_take(gllmi_embed_call *c, const gllmi_plan *plan,
+                                             size_t sequence) {
+    const gllmi_batch *b = &c->run->batch;
+    size_t *last = gllmi_features_end(c, c->features->sparse_offsets, sequence), first = *last, i;
+    size_t begin = b->offsets[sequence], n = b->offsets[sequence + 1] - begin, end = first;
+    gllm_token_weight *list;
+    gllm_status status = gllmi_sparse_room(c, first, n);
+    (void)plan;
+    if (status != GLLM_OK) return status;
+    list = c->features->sparse;
+    for (i = begin; i < begin + n; i++) {
+        if (!(b->result[i] > 0.0f) || gllmi_is_weightless(c, b->ids[i])) continue;
+        list[end].id = b->ids[i];
+        list[end++].weight = b->result[i];
+    }
+    gllmi_sort(list + first, end - first, sizeof *list, gllmi_token_weight_order);
+    for (i = first; i < end; i++) {
+        if (*last == first || list[*last - 1].id != list[i].id) list[(*last)++] = list[i];
+    }
+    return GLLM_OK;
+}
+static const gllmi_want gllmi_want_weights = {gllmi_weights_plan, gllmi_weights_take, 0};
+
+/* SPLADE's weights: a row of logits of each text. */
+GLLMI_PRIVATE void gllmi_splade_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    (void)c, (void)few;
+    gllmi_plan_splade(p);
+}
+GLLMI_PRIVATE gllm_status gllmi_splade_take(gllmi_embed_call *c, const gllmi_plan *plan,
+                                            size_t sequence) {
+    gllmi_batch *b = &c->run->batch;
+    const gllmi_arch *arch = &c->model->arch;
+    size_t *end = gllmi_features_end(c, c->features->sparse_offsets, sequence), i, n_found = 0;
+    size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence];
+    const float *most = b->result;
+    gllm_status status = gllmi_run_room(c->run, GLLMI_RUN_PICKED, 0, GLLMI_SPLADE_ROWS);
+    memset(b->result, 0, vocab * sizeof *most); /* what is below 0 does not count */
+    for (; at < b->offsets[sequence + 1] && status == GLLM_OK; at += b->n_picked) {
+        b->n_picked = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
+        for (i = 0; i < b->n_picked; i++) b->picked[i] = (uint32_t)(at + i);
+        status = gllmi_run_plan(c->run, plan);
+    }
+    for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
+    if (status == GLLM_OK) status = gllmi_sparse_room(c, *end, n_found);
+    for (i = 0; i < vocab && status == GLLM_OK; i++) {
+        float weight = arch->sums_tokens ? most[i] : gllmi_splade_weight(most[i], arch->log_twice);
+        if (!(weight > 0.0f)) continue;
+        c->features->sparse[*end].id = (uint32_t)i;
+        c->features->sparse[(*end)++].weight = weight;
+    }
+    return status;
+}
+static const gllmi_want gllmi_want_splade = {gllmi_splade_plan, gllmi_splade_take, 1};
+
+/* A vector for each token of a text but the first. */
+GLLMI_PRIVATE void gllmi_colbert_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    (void)c, (void)few;
+    gllmi_plan_tokens(p, GLLMI_MATRIX_COLBERT, GLLMI_ACT_NONE, 1);
+}
+GLLMI_PRIVATE gllm_status gllmi_colbert_take(gllmi_embed_call *c, const gllmi_plan *plan,
+                                             size_t sequence) {
+    const gllmi_batch *b = &c->run->batch;
+    gllm_features *f = c->features;
+    size_t *end = gllmi_features_end(c, f->colbert_offsets, sequence), dim = f->colbert_dim;
+    size_t first = b->offsets[sequence] + 1, n = b->offsets[sequence + 1] - first;
+    gllm_status status;
+    (void)plan;
+    if (b->offsets[sequence + 1] <= first) return GLLM_OK;
+    status = gllmi_grow_array(&f->allocator, (void **)&f->colbert, &c->colbert_capacity, *end,
+                              *end + n, dim * sizeof *f->colbert);
+    if (status != GLLM_OK) return status;
+    memcpy(f->colbert + *end * dim, b->result + first * dim, n * dim * sizeof *f->colbert);
+    *end += n;
+    return GLLM_OK;
+}
+static const gllmi_want gllmi_want_colbert = {gllmi_colbert_plan, gllmi_colbert_take, 0};
+
+GLLM_API void gllm_features_free(gllm_features *f) {
+    gllm_allocator a;
+    if (!f) return;
+    a = f->allocator; /* f is part of what is freed */
+    gllmi_free(&a, f->sparse);
+    gllmi_free(&a, f->colbert);
+    gllmi_free(&a, f);
 }
 GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *const *texts,
                                        size_t n_texts, uint32_t what, const gllm_embed_desc *desc,
@@ -30648,36 +30612,35 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
     gllmi_embed_call call;
     gllm_features *f;
     gllm_status status;
-    size_t *offsets, each = 2 * sizeof *offsets + sizeof *f->texts;
+    size_t *offsets;
     if (out) *out = NULL;
-    if (!model || !out || (n_texts > 0 && !texts)) {
-        return gllmi_fail_null("gllm_features_new", "model, texts or out");
-    }
-    if (desc && desc->stride) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: stride must be 0");
-    }
-    if (what == 0) what = model->info.features;
-    status = gllmi_features_check(model, what);
-    if (status == GLLM_OK) status = gllmi_embed_options(&call, model, texts, n_texts, desc);
+    if (what == 0 && model) what = model->info.features;
+    status = gllmi_embed_begin(&call, "gllm_features_new", 1, model, texts, n_texts, what, desc,
+                               out);
     if (status != GLLM_OK) return status;
-    if (what & GLLM_FEATURE_DENSE) each += call.kept * sizeof *f->dense;
-    f = (gllm_features *)gllmi_call_results(&call, sizeof *f + 2 * sizeof *offsets, each);
+    f = (gllm_features *)gllmi_embed_results(&call, sizeof *f + 2 * sizeof *offsets, 2,
+                                             call.n_wants ? call.kept : 0);
     if (!f) return GLLM_ERR_MEMORY;
     offsets = (size_t *)(void *)(f + 1); /* what has a known size is part of f */
     f->allocator = model->allocator;
     f->n_texts = n_texts;
-    f->texts = call.own_infos = (gllm_text_info *)(void *)(offsets + 2 * (n_texts + 1));
+    f->texts = call.infos;
     if (what & GLLM_FEATURE_DENSE) {
         f->dim = (uint32_t)call.kept;
-        f->dense = call.out = (float *)(void *)(f->texts + n_texts);
+        f->dense = call.out;
     }
-    if (what & GLLM_FEATURE_SPARSE) f->sparse_offsets = offsets;
+    if (what & GLLM_FEATURE_SPARSE) {
+        f->sparse_offsets = offsets;
+        call.wants[call.n_wants++] = model->arch.is_mlm ? &gllmi_want_splade : &gllmi_want_weights;
+    }
     if (what & GLLM_FEATURE_COLBERT) {
         f->colbert_offsets = offsets + n_texts + 1;
         f->colbert_dim = model->info.colbert_dim;
+        call.wants[call.n_wants++] = &gllmi_want_colbert;
     }
+    call.wants_tokens = 1;
     call.features = f;
-    if (n_texts > 0) status = gllmi_embed_start(&call);
+    status = gllmi_embed_finish(&call, desc);
     f->n_truncated = call.n_truncated;
     f->n_tokens = call.n_tokens;
     if (status == GLLM_OK) *out = f;
@@ -30687,6 +30650,14 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
 
 /* ---- rerank and classify --------------------------------------------------------------------- */
 
+/* A text's logits. */
+GLLMI_PRIVATE void gllmi_labels_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    gllmi_tail_begin(p, c->poolings, c->n_poolings, few);
+    gllmi_tail_classify(p);
+    gllmi_tail_end(p);
+}
+static const gllmi_want gllmi_want_labels = {gllmi_labels_plan, gllmi_vectors_take, 0};
+
 /* The part of a call that classifiers share. */
 GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_model *model,
                                               gllm_truncate truncate, uint32_t max_tokens,
@@ -30694,7 +30665,7 @@ GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_mo
     const gllmi_arch *arch = &model->arch;
     gllm_status status = gllmi_call_begin(c, model, truncate, max_tokens, progress, progress_user);
     if (status != GLLM_OK) return status;
-    c->outcome = GLLMI_OUTCOME_LABELS;
+    c->wants[c->n_wants++] = &gllmi_want_labels;
     c->n_poolings = 1;
     c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
                      : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
@@ -30752,25 +30723,29 @@ static const char gllmi_rank_before[] =
     "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
     "the Instruct provided. Note that the answer can only be \"yes\" or \"no\".<|im_end|>\n"
     "<|im_start|>user\n";
-static const char gllmi_rank_after[] =
-    "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
+#define GLLMI_RANK_AFTER "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
 static const char gllmi_rank_instruction[] =
     "Given a web search query, retrieve relevant passages that answer the query";
 
 /* Those of jina-reranker-v3 (its card), and the tokens whose vectors are compared. */
+#define GLLMI_LIST_DOCUMENT "<|embed_token|>"
+#define GLLMI_LIST_QUERY "<|rerank_token|>"
 static const char gllmi_list_before[] =
     "<|im_start|>system\nYou are a search relevance expert who can determine a ranking of the "
     "passages based on how relevant they are to the query. If the query is a question, how "
     "relevant a passage is depends on how well it answers the question. If not, try to analyze "
     "the intent of the query and assess how well each passage satisfies the intent. If an "
     "instruction is provided, you should follow the instruction when determining the "
-    "ranking.<|im_end|>\n<|im_start|>user\n";
-static const char gllmi_list_document[] = "<|embed_token|>";
-static const char gllmi_list_query[] = "<|rerank_token|>";
+    "ranking.<|im_end|>\n<|im_start|>user\nI will provide you with # passages, each indicated by a "
+    "numerical identifier. Rank the passages based on their relevance to query: $";
+static const char gllmi_list_passage[] =
+    "\n<passage id=\"#\">\n$" GLLMI_LIST_DOCUMENT "\n</passage>";
+static const char gllmi_list_after[] =
+    "\n<query>\n$" GLLMI_LIST_QUERY "\n</query>" GLLMI_RANK_AFTER;
 
 /* A reranking: its call, and what is beside it. */
 typedef struct gllmi_rerank {
-    gllmi_embed_call call;
+    gllmi_embed_call call; /* the first member: a gllmi_want of it is given the call */
     const gllm_rerank_desc *desc;
     gllmi_str query;
     gllmi_arena arena;
@@ -30778,35 +30753,49 @@ typedef struct gllmi_rerank {
     size_t prompt_size, prompt_capacity;
     int prompt_failed; /* there was no memory for it */
     gllmi_str *documents; /* listwise: as far as they are read */
-    size_t dim;           /* of their vectors, ... */
-    float *vectors, *mean, *vector; /* ... of the query's over all blocks, and of one block */
+    size_t first, n;      /* the block at work: documents [first, first + n) */
+    float *vectors, *mean; /* of documents, and the query's over all blocks */
 } gllmi_rerank;
 
-GLLMI_PRIVATE void gllmi_prompt_put(gllmi_rerank *r, gllmi_str text) {
-    size_t n = r->prompt_size;
-    if (!gllmi_grow(&r->arena.allocator, (void **)&r->prompt, &r->prompt_capacity, n,
-                    n + text.size + 1, 1)) {
+GLLMI_PRIVATE void gllmi_prompt_put(gllmi_rerank *r, const char *data, size_t n) {
+    if (!gllmi_grow(&r->arena.allocator, (void **)&r->prompt, &r->prompt_capacity, r->prompt_size,
+                    r->prompt_size + n, 1)) {
         r->prompt_failed = 1;
-        return;
+    } else if (n > 0) {
+        memcpy(r->prompt + r->prompt_size, data, n);
+        r->prompt_size += n;
     }
-    if (text.size > 0) memcpy(r->prompt + n, text.data, text.size);
-    r->prompt_size += text.size;
 }
-GLLMI_PRIVATE void gllmi_prompt_words(gllmi_rerank *r, const char *words) {
-    gllmi_prompt_put(r, gllmi_str_of(words));
-}
-/* Someone's text, without the marks, which only we may set. */
+/* Someone's text; where documents are marked, without the marks, which only we may set. */
 GLLMI_PRIVATE void gllmi_prompt_text(gllmi_rerank *r, gllmi_str text) {
-    size_t begin = r->prompt_size, i;
-    for (i = 0; i < text.size; i++) {
+    size_t begin = r->prompt_size, i, n = r->documents ? 1 : text.size;
+    for (i = 0; i < text.size; i += n) {
         gllmi_str now;
-        gllmi_prompt_put(r, gllmi_str_make(text.data + i, 1));
-        if (text.data[i] != '>' || r->prompt_failed) continue;
+        gllmi_prompt_put(r, text.data + i, n);
+        if (!r->documents || text.data[i] != '>' || r->prompt_failed) continue;
         now = gllmi_str_make(r->prompt + begin, r->prompt_size - begin);
-        if (gllmi_str_ends(now, gllmi_list_document)) {
-            r->prompt_size -= sizeof gllmi_list_document - 1;
-        } else if (gllmi_str_ends(now, gllmi_list_query)) {
-            r->prompt_size -= sizeof gllmi_list_query - 1;
+        if (gllmi_str_ends(now, GLLMI_LIST_DOCUMENT)) {
+            r->prompt_size -= sizeof GLLMI_LIST_DOCUMENT - 1;
+        } else if (gllmi_str_ends(now, GLLMI_LIST_QUERY)) {
+            r->prompt_size -= sizeof GLLMI_LIST_QUERY - 1;
+        }
+    }
+}
+/* The words of a prompt, in which # is the number and $ the text. */
+GLLMI_PRIVATE void gllmi_prompt_words(gllmi_rerank *r, const char *words, size_t number,
+                                      gllmi_str text) {
+    char digits[24];
+    for (; *words; words++) {
+        size_t n = strcspn(words, "#$");
+        gllmi_prompt_put(r, words, n);
+        words += n;
+        if (*words == '#') {
+            n = (size_t)snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+            gllmi_prompt_put(r, digits, n);
+        } else if (*words == '$') {
+            gllmi_prompt_text(r, text);
+        } else {
+            break;
         }
     }
 }
@@ -30817,6 +30806,15 @@ GLLMI_PRIVATE int gllmi_arch_says_yes(const gllmi_arch *arch) {
            ((strcmp(arch->labels[0], "yes") == 0 && strcmp(arch->labels[1], "no") == 0) ||
             (strcmp(arch->labels[0], "no") == 0 && strcmp(arch->labels[1], "yes") == 0));
 }
+/* The head's logits after a text. */
+GLLMI_PRIVATE void gllmi_yes_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    gllmi_tail_begin(p, c->poolings, c->n_poolings, few);
+    gllmi_tail_linear(p, GLLMI_MATRIX_HEAD, GLLMI_ACT_NONE);
+    gllmi_plan_softcap(p, GLLMI_ROWS_SEQUENCES, p->at, p->dim);
+    gllmi_tail_end(p);
+}
+static const gllmi_want gllmi_want_yes = {gllmi_yes_plan, gllmi_vectors_take, 0};
+
 /* A decoder that is asked about each document: its answer is "yes" or "no", or a label of its own.
  * Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
 GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
@@ -30829,7 +30827,8 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
     gllm_status status;
     plain.no_special_tokens = c->encode.no_special_tokens = 1;
     if (!model->info.n_labels) {
-        c->outcome = GLLMI_OUTCOME_YES;
+        c->wants[0] = &gllmi_want_yes;
+        c->batch_texts = GLLMI_YES_TEXTS;
         if (!gllm_tokenizer_find(t, "yes", 3, &c->yes) ||
             !gllm_tokenizer_find(t, "no", 2, &c->no) || c->yes >= model->arch.vocab_size ||
             c->no >= model->arch.vocab_size) {
@@ -30841,11 +30840,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
         c->no = 1 - c->yes;
     }
     c->stride = 1;
-    gllmi_prompt_words(r, "<Instruct>: ");
-    gllmi_prompt_words(r, instruction ? instruction : gllmi_rank_instruction);
-    gllmi_prompt_words(r, "\n<Query>: ");
-    gllmi_prompt_put(r, r->query);
-    gllmi_prompt_words(r, "\n<Document>: ");
+    gllmi_prompt_words(r, "<Instruct>: $\n<Query>: ", 0,
+                       gllmi_str_of(instruction ? instruction : gllmi_rank_instruction));
+    gllmi_prompt_words(r, "$\n<Document>: ", 0, r->query);
     if (r->prompt_failed) return gllmi_fail_memory(r->prompt_size);
     c->prompt = gllmi_str_make(r->prompt, r->prompt_size);
     status = gllmi_tokenizer_check_text(r->query.data, r->query.size, "the query");
@@ -30853,7 +30850,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
         status = gllm_tokenizer_encode(t, gllmi_rank_before, SIZE_MAX, &plain, &c->before);
     }
     if (status == GLLM_OK) {
-        status = gllm_tokenizer_encode(t, gllmi_rank_after, SIZE_MAX, &plain, &c->after);
+        status = gllm_tokenizer_encode(t, GLLMI_RANK_AFTER, SIZE_MAX, &plain, &c->after);
     }
     around = c->before.n_tokens + c->after.n_tokens;
     if (status == GLLM_OK && around >= c->encode.max_tokens) {
@@ -30873,44 +30870,29 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
 #define GLLMI_LIST_DOCUMENT_TOKENS 2048
 #define GLLMI_LIST_QUERY_TOKENS 512
 
-/* The tokens of a block's prompt in call.before: documents [first, first + n). */
-GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, size_t first, size_t n) {
+/* The tokens of the block's prompt, in call.before. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r) {
+    const char *instruction = r->desc->instruction;
     gllm_encode_desc plain = GLLMI_ZEROS;
     gllm_status status;
-    char line[160];
     size_t i;
     plain.no_special_tokens = 1;
     r->prompt_size = 0;
-    gllmi_prompt_words(r, gllmi_list_before);
-    snprintf(line, sizeof line, "I will provide you with %llu passages, each indicated by a "
-                                "numerical identifier. Rank the passages based on their relevance "
-                                "to query: ", (unsigned long long)n);
-    gllmi_prompt_words(r, line);
-    gllmi_prompt_text(r, r->query);
-    if (r->desc->instruction) {
-        gllmi_prompt_words(r, "\n<instruct>\n");
-        gllmi_prompt_text(r, gllmi_str_of(r->desc->instruction));
-        gllmi_prompt_words(r, "\n</instruct>");
+    gllmi_prompt_words(r, gllmi_list_before, r->n, r->query);
+    if (instruction) {
+        gllmi_prompt_words(r, "\n<instruct>\n$\n</instruct>", 0, gllmi_str_of(instruction));
     }
-    for (i = 0; i < n; i++) {
-        snprintf(line, sizeof line, "\n<passage id=\"%llu\">\n", (unsigned long long)i);
-        gllmi_prompt_words(r, line);
-        gllmi_prompt_text(r, r->documents[first + i]);
-        gllmi_prompt_words(r, gllmi_list_document);
-        gllmi_prompt_words(r, "\n</passage>");
+    for (i = 0; i < r->n; i++) {
+        gllmi_prompt_words(r, gllmi_list_passage, i, r->documents[r->first + i]);
     }
-    gllmi_prompt_words(r, "\n<query>\n");
-    gllmi_prompt_text(r, r->query);
-    gllmi_prompt_words(r, gllmi_list_query);
-    gllmi_prompt_words(r, "\n</query>");
-    gllmi_prompt_words(r, gllmi_rank_after);
+    gllmi_prompt_words(r, gllmi_list_after, 0, r->query);
     if (r->prompt_failed) return gllmi_fail_memory(r->prompt_size);
     status = gllm_tokenizer_encode(r->call.model->tokenizer, r->prompt, r->prompt_size, &plain,
                                    &r->call.before);
     if (status == GLLM_OK && r->call.before.n_tokens > r->call.encode.max_tokens) {
         return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with %llu of the documents has %llu "
                                              "tokens, the limit is %u",
-                          (unsigned long long)n, (unsigned long long)r->call.before.n_tokens,
+                          (unsigned long long)r->n, (unsigned long long)r->call.before.n_tokens,
                           (unsigned)r->call.encode.max_tokens);
     }
     return status;
@@ -30934,85 +30916,82 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cut(gllmi_rerank *r, const char *what, gl
     if (info->truncated) text->size = e->spans[e->n_tokens - 1].end;
     return GLLM_OK;
 }
-/* The tokens whose vectors are compared: the marks of n documents and the query's. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r, size_t first, size_t n) {
+/* The tokens whose vectors are compared: the marks of the block's documents and the query's. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r) {
     gllmi_embed_call *c = &r->call;
     gllmi_batch *b = &c->run->batch;
-    size_t start = 0, i;
-    gllm_status status = gllmi_run_picks(c->run, n + 1);
+    size_t start = 0, i, n = r->n;
+    gllm_status status = gllmi_run_room(c->run, GLLMI_RUN_PICKED, 0, n + 1);
     if (status != GLLM_OK) return status;
     for (i = 0; i < b->n_tokens && b->n_picked <= n; i++) {
         if (b->ids[i] != (b->n_picked < n ? c->yes : c->no)) continue;
-        if (b->n_picked < n) r->call.infos[first + b->n_picked].n_tokens = (uint32_t)(i - start);
+        if (b->n_picked < n) c->infos[r->first + b->n_picked].n_tokens = (uint32_t)(i - start);
         start = i;
         b->picked[b->n_picked++] = (uint32_t)i;
     }
     if (b->n_picked == n + 1) return GLLM_OK;
     return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
-                      gllmi_list_document, gllmi_list_query);
+                      GLLMI_LIST_DOCUMENT, GLLMI_LIST_QUERY);
 }
-/* Of the block of n documents from `first` on that just ran: the vectors at their marks, to
- * r->vectors, and the cosines with that at the query's, to r->call.out. The query's is added to
+/* The vectors at those. */
+GLLMI_PRIVATE void gllmi_ranks_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
+    (void)c, (void)few;
+    gllmi_plan_ranks(p);
+}
+GLLMI_PRIVATE void gllmi_rerank_unit(const gllmi_rerank *r, float *x) {
+    size_t dim = r->call.dim;
+    gllmi_unit_length(x, dim, r->call.model->device.kernels->dot(x, x, dim));
+}
+/* Cosines of the documents' vectors and the query's, which is behind them. The latter is added to
  * r->mean, by the greatest of the scores. */
-GLLMI_PRIVATE void gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
-    gllmi_device *d = &r->call.model->device;
-    const float *rows = r->call.run->batch.result;
-    size_t dim = r->dim, i;
-    float *query = r->vector, most = -1.0f;
-    memcpy(query, rows + n * dim, dim * sizeof *query);
-    gllmi_unit_length(query, dim, d->backend->dot(d, query, query, dim));
-    memcpy(r->vectors + first * dim, rows, n * dim * sizeof *rows);
-    for (i = 0; i < n; i++) {
-        float *x = r->vectors + (first + i) * dim, *cosine = &r->call.out[first + i];
-        gllmi_unit_length(x, dim, d->backend->dot(d, x, x, dim));
-        *cosine = d->backend->dot(d, x, query, dim);
-        if (*cosine > most) most = *cosine;
+GLLMI_PRIVATE gllm_status gllmi_ranks_take(gllmi_embed_call *c, const gllmi_plan *plan,
+                                           size_t sequence) {
+    gllmi_rerank *r = (gllmi_rerank *)(void *)c;
+    const float *row = c->run->batch.result + r->n * c->dim;
+    size_t dim = c->dim, i;
+    float *x = r->vectors + r->first * dim, *query = x + r->n * dim, most = -1.0f;
+    (void)plan, (void)sequence;
+    memcpy(x, c->run->batch.result, (r->n + 1) * dim * sizeof *x);
+    gllmi_rerank_unit(r, query);
+    for (i = r->first; i < r->first + r->n; i++, x += dim) {
+        gllmi_rerank_unit(r, x);
+        c->out[i] = c->model->device.kernels->dot(x, query, dim);
+        if (c->out[i] > most) most = c->out[i];
     }
-    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * rows[n * dim + i];
+    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * row[i];
+    c->n_done += r->n - 1; /* of the prompt's one text */
+    return GLLM_OK;
 }
-/* One block: its prompt through the model. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, size_t first, size_t n) {
-    gllmi_run *run = r->call.run;
-    const gllm_model *m = r->call.model;
-    const gllmi_plan *body = &m->plans[GLLMI_QUERIES_ALL], *ranks = &m->plans[GLLMI_PLAN_RANKS];
-    gllm_status status = gllmi_rerank_prompt(r, first, n);
-    gllmi_run_clear(run);
-    if (status == GLLM_OK) status = gllmi_embed_tokens(&r->call, 0, &r->call.before);
-    if (status == GLLM_OK) status = gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
-    if (status == GLLM_OK) status = gllmi_rerank_marks(r, first, n);
-    if (status == GLLM_OK) status = gllmi_run_reserve(run, body, n + 1);
-    if (status == GLLM_OK) status = gllmi_run_reserve(run, ranks, n + 1);
-    if (status == GLLM_OK) status = gllmi_run_result(run, n + 1, r->dim);
-    if (status == GLLM_OK) status = gllmi_run_plan(run, body);
-    if (status == GLLM_OK) status = gllmi_run_plan(run, ranks);
-    if (status == GLLM_OK) gllmi_rerank_cosines(r, first, n);
-    return status;
-}
+static const gllmi_want gllmi_want_ranks = {gllmi_ranks_plan, gllmi_ranks_take, 0};
+
 /* All blocks: a document ends one where it is the last that has a place, or the room that is left
  * is no more than one document may take. With more than one, the cosines are those with the mean of
  * the query's vectors. */
 GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, int64_t room) {
     gllmi_embed_call *c = &r->call;
-    gllmi_device *d = &c->model->device;
-    size_t i, first = 0, n_blocks = 0;
+    gllmi_run *run = c->run;
+    size_t i;
     int64_t left = room;
     gllm_status status = GLLM_OK;
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
-        left -= r->call.infos[i].n_tokens;
-        if (i + 1 < c->n_texts && i + 1 - first < GLLMI_LIST_DOCUMENTS &&
+        left -= c->infos[i].n_tokens;
+        if (i + 1 < c->n_texts && i + 1 - r->first < GLLMI_LIST_DOCUMENTS &&
             left > GLLMI_LIST_DOCUMENT_TOKENS) {
             continue;
         }
-        status = gllmi_rerank_block(r, first, i + 1 - first);
-        if (status == GLLM_OK) status = gllmi_call_report(c, i + 1, "reranking");
-        first = i + 1;
-        n_blocks++;
+        r->n = i + 1 - r->first;
+        status = gllmi_rerank_prompt(r);
+        if (status == GLLM_OK) status = gllmi_embed_tokens(c, 0, &c->before);
+        if (status == GLLM_OK) status = gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
+        if (status == GLLM_OK) status = gllmi_rerank_marks(r);
+        if (status == GLLM_OK) status = gllmi_embed_flush(c);
+        r->first = i + 1;
         left = room;
     }
-    if (n_blocks < 2 || status != GLLM_OK) return status;
-    gllmi_unit_length(r->mean, r->dim, d->backend->dot(d, r->mean, r->mean, r->dim));
+    if (r->n == c->n_texts || status != GLLM_OK) return status;
+    gllmi_rerank_unit(r, r->mean);
     for (i = 0; i < c->n_texts; i++) {
-        r->call.out[i] = d->backend->dot(d, r->vectors + i * r->dim, r->mean, r->dim);
+        c->out[i] = c->model->device.kernels->dot(r->vectors + i * c->dim, r->mean, c->dim);
     }
     return GLLM_OK;
 }
@@ -31023,33 +31002,34 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r) {
     gllm_text_info info;
     gllm_status status;
     char what[40];
-    if (!gllm_tokenizer_find(t, gllmi_list_document, SIZE_MAX, &c->yes) ||
-        !gllm_tokenizer_find(t, gllmi_list_query, SIZE_MAX, &c->no)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer has no %s or no %s", gllmi_list_document,
-                          gllmi_list_query);
+    if (!gllm_tokenizer_find(t, GLLMI_LIST_DOCUMENT, SIZE_MAX, &c->yes) ||
+        !gllm_tokenizer_find(t, GLLMI_LIST_QUERY, SIZE_MAX, &c->no)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer has no %s or no %s", GLLMI_LIST_DOCUMENT,
+                          GLLMI_LIST_QUERY);
     }
-    r->dim = dim;
+    c->wants[0] = &gllmi_want_ranks;
+    c->wants_tokens = 1;
+    c->dim = dim;
     r->documents = (gllmi_str *)gllmi_arena_alloc(&r->arena, n * sizeof *r->documents);
     r->vectors = (float *)gllmi_arena_alloc(&r->arena, (n + 2) * dim * sizeof *r->vectors);
     if (!r->vectors || !r->documents) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
-    r->mean = r->vectors + n * dim;
-    r->vector = r->mean + dim;
+    r->mean = r->vectors + (n + 1) * dim;
     memset(r->mean, 0, dim * sizeof *r->mean);
-    memset(r->call.infos, 0, n * sizeof *r->call.infos);
+    memset(c->infos, 0, n * sizeof *c->infos);
     status = gllmi_rerank_cut(r, "the query", &r->query, GLLMI_LIST_QUERY_TOKENS, &info);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
         status = gllmi_text_at(c->what, c->texts, c->text_bytes, i, &r->documents[i]);
         if (status == GLLM_OK) {
             status = gllmi_rerank_cut(r, what, &r->documents[i], GLLMI_LIST_DOCUMENT_TOKENS,
-                                      &r->call.infos[i]);
+                                      &c->infos[i]);
         }
     }
     if (status == GLLM_OK) status = gllmi_run_take(&c->model->runs, &c->run);
     if (status != GLLM_OK) return status;
     status = gllmi_rerank_blocks(r, (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens);
     gllmi_run_give(&c->model->runs, c->run);
-    for (; status == GLLM_OK && info.truncated && n > 0; n--) r->call.infos[n - 1].truncated = 1;
+    for (; status == GLLM_OK && info.truncated && n > 0; n--) c->infos[n - 1].truncated = 1;
     return status;
 }
 
@@ -31067,7 +31047,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *d
                                            gllm_rank *out, size_t n_out) {
     gllmi_embed_call *c = &r->call;
     const gllm_model *model = c->model;
-    int listwise = model->plans[GLLMI_PLAN_RANKS].n_ops > 0;
+    int listwise = model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out > 0;
     size_t n = c->n_texts, i;
     gllm_rank *all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
     gllm_status status = GLLM_OK;
@@ -31117,7 +31097,7 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens, desc->progress,
                                  desc->progress_user);
     if (status != GLLM_OK) return status;
-    if (!model->plans[GLLMI_PLAN_RANKS].n_ops && model->info.n_labels != 1 &&
+    if (!model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out && model->info.n_labels != 1 &&
         !gllmi_arch_says_yes(&model->arch) &&
         (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",

@@ -220,15 +220,10 @@ static gllm_status null_run(gllmi_device *d, const gllmi_plan *plan, size_t begi
     for (i = begin; i < end; i++, null_state.n_ops++) check_op(plan, &plan->ops[i], b);
     return GLLM_OK;
 }
-static float null_dot(gllmi_device *d, const float *x, const float *y, size_t n) {
-    (void)d;
-    CHECK(x && y && n > 0);
-    return 1.0f;
-}
 static const gllmi_backend null_backend = {
     "null", null_matrix_new, null_matrix_fill, null_reserve, null_release, null_layout,
     null_slab_new, null_slab_free, null_page_copy, null_tokens_move, null_pieces, null_run,
-    null_dot, gllmi_cpu_close};
+    gllmi_cpu_close};
 
 /* ---- what is done with each model ---------------------------------------------------------------- */
 
