@@ -25908,7 +25908,6 @@ typedef enum gllmi_op_kind {
     GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
     GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
     GLLMI_OP_GATHER,    /* out's row i = in's row of token picked[i], or i; out may be in */
-    GLLMI_OP_SCATTER,   /* the other way */
     GLLMI_OP_SOFTCAP,   /* out = cap tanh(out / cap) */
     GLLMI_OP_SAMPLE     /* a token for each row of in, by the batch's samplers */
 } gllmi_op_kind;
@@ -25932,7 +25931,6 @@ typedef struct gllmi_op {
     size_t width;                   /* numbers of a row that it makes ... */
     size_t column;                  /* ... from this one of out on */
     uint32_t matrix, norm;          /* numbers, GLLMI_NONE: none */
-    size_t first;                   /* LINEAR: its outputs are [first, first + width) of W's */
     uint32_t layer;                 /* QK, ATTENTION: of the cache */
     gllmi_act act;
     float eps; /* of its norm */
@@ -26353,11 +26351,9 @@ GLLMI_PRIVATE void gllmi_cpu_linear(const gllmi_cpu *cpu, const gllmi_weights *w
                                     const gllmi_op *op, const gllmi_batch *b, size_t piece,
                                     size_t n_pieces) {
     const gllmi_matrix *m = &weights->matrices[op->matrix];
-    size_t nr = cpu->kernels->nr, panel = op->first / nr, n;
+    size_t n = gllmi_n_parts(m->weight.n_out, cpu->kernels->nr);
     gllmi_weight w;
     gllmi_gemm g = GLLMI_ZEROS;
-    n = gllmi_n_parts(op->first + op->width, nr) - panel;
-    if (m->weight.gated) n = gllmi_n_parts(m->weight.n_out, nr);
     g.w = &m->weight;
     g.a = gllmi_batch_row(b, op->in, 0, 0);
     g.lda = op->ld_in;
@@ -26368,7 +26364,7 @@ GLLMI_PRIVATE void gllmi_cpu_linear(const gllmi_cpu *cpu, const gllmi_weights *w
         g.c = b->buffers.data[GLLMI_BUFFER_WIDE];
         g.ldc = m->weight.n_out;
     } else {
-        g.c = gllmi_batch_row(b, op->out, 0, 0) + op->column - op->first;
+        g.c = gllmi_batch_row(b, op->out, 0, 0) + op->column;
         g.ldc = op->ld_out;
     }
     if (op->residual < GLLMI_BUFFER_COUNT) g.residual = gllmi_batch_row(b, op->residual, 0, 0);
@@ -26376,8 +26372,8 @@ GLLMI_PRIVATE void gllmi_cpu_linear(const gllmi_cpu *cpu, const gllmi_weights *w
     g.n_rows = gllmi_op_rows(op, b);
     g.act = op->act;
     g.codes = (uint8_t *)b->buffers.codes;
-    g = gllmi_gemm_panels(&g, cpu->kernels, panel + gllmi_part(n, n_pieces, piece),
-                          panel + gllmi_part(n, n_pieces, piece + 1), &w);
+    g = gllmi_gemm_panels(&g, cpu->kernels, gllmi_part(n, n_pieces, piece),
+                          gllmi_part(n, n_pieces, piece + 1), &w);
     gllmi_cpu_gemm(cpu, &g);
 }
 GLLMI_PRIVATE void gllmi_cpu_turn(const gllmi_cpu *cpu, const gllmi_weights *weights,
@@ -26421,15 +26417,13 @@ GLLMI_PRIVATE void gllmi_cpu_attend(const gllmi_cpu *cpu, const gllmi_weights *w
     a.bias_zero = weights->bias_span;
     gllmi_cpu_attention(cpu, &a, b->offsets, b->n_sequences, b->caches, op->layer);
 }
-/* Rows from the places of the picked tokens to rows 0, 1, ... or back. Picked tokens ascend, so a
- * row is read before another one is put there. */
+/* Picked tokens ascend, so a row is read before another one is put there. */
 GLLMI_PRIVATE void gllmi_cpu_gather(const gllmi_op *op, const gllmi_batch *b) {
     size_t n = gllmi_op_rows(op, b), i;
     for (i = 0; i < n; i++) {
-        int to = op->kind == GLLMI_OP_SCATTER;
         size_t token = op->rows == GLLMI_ROWS_PICKED ? b->picked[i] : i;
-        float *out = gllmi_batch_row(b, op->out, to ? token : i, op->ld_out);
-        const float *in = gllmi_batch_row(b, op->in, to ? i : token, op->ld_in);
+        float *out = gllmi_batch_row(b, op->out, i, op->ld_out);
+        const float *in = gllmi_batch_row(b, op->in, token, op->ld_in);
         if (out != in) memcpy(out, in, op->width * sizeof *out);
     }
 }
@@ -26458,9 +26452,7 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_sample(const gllmi_op *op, const gllmi_batch
 GLLMI_PRIVATE size_t gllmi_cpu_pieces(gllmi_device *d, const gllmi_plan *plan,
                                       const gllmi_op *op) {
     if (op->kind != GLLMI_OP_LINEAR) return 1;
-    return gllmi_n_parts(plan->weights->matrices[op->matrix].weight.gated ? 2 * op->width
-                                                                          : op->width,
-                         d->kernels->nr);
+    return gllmi_n_parts(plan->weights->matrices[op->matrix].weight.n_out, d->kernels->nr);
 }
 GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan, size_t begin,
                                         size_t end, const gllmi_batch *b, size_t piece,
@@ -26482,8 +26474,7 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
             break;
         case GLLMI_OP_QK: gllmi_cpu_turn(&cpu, plan->weights, op, b); break;
         case GLLMI_OP_ATTENTION: gllmi_cpu_attend(&cpu, plan->weights, op, b); break;
-        case GLLMI_OP_GATHER:
-        case GLLMI_OP_SCATTER: gllmi_cpu_gather(op, b); break;
+        case GLLMI_OP_GATHER: gllmi_cpu_gather(op, b); break;
         case GLLMI_OP_SOFTCAP: gllmi_cpu_softcap(d->kernels, op, b); break;
 #if GLLMI_GENERATE
         case GLLMI_OP_SAMPLE: status = gllmi_cpu_sample(op, b); break;
@@ -27959,13 +27950,22 @@ GLLMI_PRIVATE gllm_status gllmi_state_load(gllmi_kv *kv, size_t n, const uint8_t
  * Reference: Devlin et al. 2018 (BERT), as in transformers' modeling_bert.py, in eval mode.
  * ============================================================================================= */
 
+/* What a call wants of each sequence. */
+typedef struct gllmi_tail {
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS]; /* (n_poolings) */
+    uint32_t n_poolings;
+    gllm_toggle normalize;
+    int norm_whole;   /* a LayerNorm of all of the vector before it is cut */
+    size_t n_unit;    /* numbers that get unit length in the end; 0: none */
+} gllmi_tail;
+
 /* A plan that is being made, and what it is made from. */
 typedef struct gllmi_planner {
     gllmi_plan *plan;
-    const gllmi_device *device;
     const gllmi_arch *arch;
-    /* tails: */
-    gllmi_buffer at; /* where the sequences' vectors are ... */
+    const gllmi_tail *tail; /* NULL: it is none */
+    int few;         /* HIDDEN has a row of each sequence, not of each token */
+    gllmi_buffer at; /* where a tail's vectors are ... */
     size_t dim;      /* ... and how long */
     size_t moved;    /* the op that brought them there */
 } gllmi_planner;
@@ -27980,7 +27980,6 @@ GLLMI_PRIVATE gllmi_planner gllmi_plan_begin(gllmi_plan *plan, const gllmi_devic
                                              const gllmi_weights *weights) {
     gllmi_planner p = GLLMI_ZEROS;
     p.plan = plan;
-    p.device = device;
     p.arch = arch;
     plan->allocator = device->allocator;
     plan->weights = weights;
@@ -28083,45 +28082,16 @@ GLLMI_PRIVATE void gllmi_plan_embed(const gllmi_planner *p) {
 
 /* The maps of one input to q, k and v, whose outputs stand beside each other. */
 GLLMI_PRIVATE void gllmi_plan_qkv(const gllmi_planner *p, size_t layer, gllmi_buffer in,
-                                  size_t n_out, int with_q) {
+                                  size_t n_out) {
     size_t i, column = 0;
     for (i = GLLMI_MATRIX_Q; i <= GLLMI_MATRIX_V; i++) {
         size_t matrix = gllmi_layer_matrix(layer, i), n = gllmi_plan_weight(p, matrix)->n_out;
-        if (n > 0 && (i > GLLMI_MATRIX_Q || with_q)) {
+        if (n > 0) {
             gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, in, GLLMI_BUFFER_WIDE, n_out, matrix)->column =
                 column;
         }
         column += n;
     }
-}
-/* The same where q of the picked tokens alone is made, on its way through SUM and CONTEXT: each
- * token's k and v, then these. 0: q would still be normed or turned, or cannot be cut off. */
-GLLMI_PRIVATE int gllmi_plan_few_queries(const gllmi_planner *p, size_t layer, gllmi_buffer in,
-                                         size_t n_out) {
-    const gllmi_weights *w = p->plan->weights;
-    size_t matrix = gllmi_layer_matrix(layer, GLLMI_MATRIX_Q), k = gllmi_plan_weight(p, matrix)->k;
-    size_t n = gllmi_plan_weight(p, matrix)->n_out, q = (size_t)(p->arch->n_heads *
-                                                                p->arch->head_dim);
-    gllmi_op *op;
-    if (p->arch->layers[layer].rope >= 0 ||
-        w->norms[gllmi_layer_norm(layer, GLLMI_NORM_Q)].weight || n < q ||
-        (n > q && q % p->device->column_step != 0)) {
-        return 0;
-    }
-    if (n > q) {
-        op = gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, in, GLLMI_BUFFER_WIDE, n_out, matrix);
-        op->first = op->column = q;
-        op->width = n - q;
-    } else {
-        gllmi_plan_qkv(p, layer, in, n_out, 0);
-    }
-    gllmi_plan_add(p, GLLMI_OP_GATHER, GLLMI_ROWS_PICKED, in, k, GLLMI_BUFFER_SUM, k);
-    op = gllmi_plan_linear(p, GLLMI_ROWS_PICKED, GLLMI_BUFFER_SUM, GLLMI_BUFFER_CONTEXT, q, matrix);
-    op->width = q;
-    op = gllmi_plan_add(p, GLLMI_OP_SCATTER, GLLMI_ROWS_PICKED, GLLMI_BUFFER_CONTEXT, q,
-                        GLLMI_BUFFER_WIDE, n_out);
-    op->width = q;
-    return 1;
 }
 /* Attention of a layer, into CONTEXT. */
 GLLMI_PRIVATE void gllmi_plan_attention(const gllmi_planner *p, size_t layer, gllmi_buffer in,
@@ -28133,9 +28103,7 @@ GLLMI_PRIVATE void gllmi_plan_attention(const gllmi_planner *p, size_t layer, gl
     size_t n = (heads.n + heads.n_kv) * heads.key_dim + heads.n_kv * heads.value_dim;
     size_t q_norm = gllmi_layer_norm(layer, GLLMI_NORM_Q);
     gllmi_op *op;
-    if (queries == GLLMI_QUERIES_ALL || !gllmi_plan_few_queries(p, layer, in, n)) {
-        gllmi_plan_qkv(p, layer, in, n, 1);
-    }
+    gllmi_plan_qkv(p, layer, in, n);
     op = gllmi_plan_in_place(p, GLLMI_OP_QK, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_WIDE, n);
     op->layer = (uint32_t)layer;
     op->heads = heads;
@@ -28269,7 +28237,7 @@ GLLMI_PRIVATE void gllmi_plan_generate(const gllmi_planner *p) {
 }
 #endif
 /* SPLADE: the picked tokens' logits into the one row of the result. */
-GLLMI_PRIVATE void gllmi_plan_splade(const gllmi_planner *p) {
+GLLMI_PRIVATE void gllmi_plan_splade(gllmi_planner *p) {
     size_t n = (size_t)p->arch->vocab_size;
     gllmi_op *op;
     gllmi_plan_logits(p, GLLMI_BUFFER_LOGITS);
@@ -28278,16 +28246,20 @@ GLLMI_PRIVATE void gllmi_plan_splade(const gllmi_planner *p) {
     op->as.splade.sums = p->arch->sums_tokens;
     op->as.splade.log_twice = p->arch->log_twice;
 }
-/* A map of each token's vector, with unit length if that is asked for. */
-GLLMI_PRIVATE void gllmi_plan_tokens(const gllmi_planner *p, size_t matrix, gllmi_act act,
-                                     int unit) {
-    size_t n = gllmi_plan_weight(p, matrix)->n_out;
+/* bge-m3: a weight of each token, ... */
+GLLMI_PRIVATE void gllmi_plan_token_weights(gllmi_planner *p) {
+    gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_RESULT, 1,
+                      GLLMI_MATRIX_SPARSE)->act = GLLMI_ACT_RELU;
+}
+/* ... and a vector. */
+GLLMI_PRIVATE void gllmi_plan_colbert(gllmi_planner *p) {
+    size_t n = gllmi_plan_weight(p, GLLMI_MATRIX_COLBERT)->n_out;
     gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_RESULT, n,
-                      matrix)->act = act;
-    if (unit) gllmi_plan_in_place(p, GLLMI_OP_UNIT, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_RESULT, n);
+                      GLLMI_MATRIX_COLBERT);
+    gllmi_plan_in_place(p, GLLMI_OP_UNIT, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_RESULT, n);
 }
 /* A listwise reranker's vectors of the picked tokens. */
-GLLMI_PRIVATE void gllmi_plan_ranks(const gllmi_planner *p) {
+GLLMI_PRIVATE void gllmi_plan_ranks(gllmi_planner *p) {
     size_t n = (size_t)p->arch->hidden_size, wide, dim;
     wide = gllmi_plan_weight(p, GLLMI_MATRIX_RANK_DENSE)->n_out;
     dim = gllmi_plan_weight(p, GLLMI_MATRIX_RANK)->n_out;
@@ -28299,19 +28271,17 @@ GLLMI_PRIVATE void gllmi_plan_ranks(const gllmi_planner *p) {
                       GLLMI_MATRIX_RANK);
 }
 
-/* A tail's beginning: what the tokens' vectors come to, or (few 1) HIDDEN's row of each sequence. */
-GLLMI_PRIVATE void gllmi_tail_begin(gllmi_planner *p, const gllm_pooling *modes, uint32_t n_modes,
-                                    int few) {
-    size_t n = (size_t)p->arch->hidden_size;
+/* A tail's beginning: what the tokens' vectors come to. */
+GLLMI_PRIVATE void gllmi_tail_begin(gllmi_planner *p) {
+    size_t n = (size_t)p->arch->hidden_size, n_poolings = p->few ? 1 : p->tail->n_poolings;
     gllmi_op *op;
     p->at = GLLMI_BUFFER_POOLED;
-    p->dim = few ? n : n * n_modes;
+    p->dim = n * n_poolings;
     p->moved = p->plan->n_ops;
-    op = gllmi_plan_add(p, few ? GLLMI_OP_GATHER : GLLMI_OP_POOL, GLLMI_ROWS_SEQUENCES,
+    op = gllmi_plan_add(p, p->few ? GLLMI_OP_GATHER : GLLMI_OP_POOL, GLLMI_ROWS_SEQUENCES,
                         GLLMI_BUFFER_HIDDEN, n, p->at, p->dim);
-    if (few) return;
-    op->as.pool.n = n_modes;
-    memcpy(op->as.pool.modes, modes, n_modes * sizeof *modes);
+    op->as.pool.n = p->tail->n_poolings;
+    memcpy(op->as.pool.modes, p->tail->poolings, sizeof op->as.pool.modes);
 }
 GLLMI_PRIVATE void gllmi_tail_linear(gllmi_planner *p, size_t matrix, gllmi_act act) {
     gllmi_buffer out = p->at == GLLMI_BUFFER_POOLED ? GLLMI_BUFFER_MODULE : GLLMI_BUFFER_POOLED;
@@ -28329,21 +28299,41 @@ GLLMI_PRIVATE void gllmi_tail_norm(const gllmi_planner *p, size_t norm, double e
 GLLMI_PRIVATE void gllmi_tail_unit(const gllmi_planner *p, size_t n) {
     gllmi_plan_in_place(p, GLLMI_OP_UNIT, GLLMI_ROWS_SEQUENCES, p->at, p->dim)->width = n;
 }
-/* What a classifier has on top. */
-GLLMI_PRIVATE void gllmi_tail_classify(gllmi_planner *p) {
+/* The vectors are the result: what brings them to their last place brings them there. */
+GLLMI_PRIVATE void gllmi_tail_end(const gllmi_planner *p) {
+    gllmi_op *op = p->plan->ops + p->moved, *end = p->plan->ops + p->plan->n_ops;
+    for (; op < end; op++) {
+        op->out = GLLMI_BUFFER_RESULT;
+        if (op > p->plan->ops + p->moved) op->in = GLLMI_BUFFER_RESULT;
+    }
+    p->plan->widths[GLLMI_BUFFER_RESULT] = p->dim;
+}
+/* The logits of a classifier. */
+GLLMI_PRIVATE void gllmi_tail_labels(gllmi_planner *p) {
     const gllmi_weights *w = p->plan->weights;
+    gllmi_tail_begin(p);
     if (w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight.n_out > 0) {
         gllmi_tail_linear(p, GLLMI_MATRIX_SCORE_DENSE, p->arch->score_act);
     }
     if (w->norms[GLLMI_NORM_SCORE].weight) gllmi_tail_norm(p, GLLMI_NORM_SCORE, p->arch->norm_eps);
     gllmi_tail_linear(p, GLLMI_MATRIX_SCORE, GLLMI_ACT_NONE);
+    gllmi_tail_end(p);
 }
-/* The modules of sentence-transformers after pooling; ends with unit length where `normalize` wants
- * it, and without where it does not. */
-GLLMI_PRIVATE void gllmi_tail_modules(gllmi_planner *p, gllm_toggle normalize) {
+/* Logits of the next token. */
+GLLMI_PRIVATE void gllmi_tail_logits(gllmi_planner *p) {
+    gllmi_tail_begin(p);
+    gllmi_tail_linear(p, GLLMI_MATRIX_HEAD, GLLMI_ACT_NONE);
+    gllmi_plan_softcap(p, GLLMI_ROWS_SEQUENCES, p->at, p->dim);
+    gllmi_tail_end(p);
+}
+/* Vectors: the modules of sentence-transformers after pooling, with unit length at their end where
+ * `normalize` wants it, and without where it does not; then what is done to vectors that are cut. */
+GLLMI_PRIVATE void gllmi_tail_vectors(gllmi_planner *p) {
     const gllmi_arch *arch = p->arch;
+    const gllm_toggle normalize = p->tail->normalize;
     int normalized = 0;
     size_t i;
+    gllmi_tail_begin(p);
     for (i = 0; i < arch->n_modules; i++) {
         gllmi_module_kind kind = arch->modules[i].kind;
         if (kind == GLLMI_MODULE_DENSE) {
@@ -28356,15 +28346,9 @@ GLLMI_PRIVATE void gllmi_tail_modules(gllmi_planner *p, gllm_toggle normalize) {
         normalized = kind == GLLMI_MODULE_NORMALIZE && (normalize != GLLM_OFF || normalized);
     }
     if (normalize == GLLM_ON && !normalized) gllmi_tail_unit(p, p->dim);
-}
-/* The vectors are the result: what brings them to their last place brings them there. */
-GLLMI_PRIVATE void gllmi_tail_end(const gllmi_planner *p) {
-    gllmi_op *op = p->plan->ops + p->moved, *end = p->plan->ops + p->plan->n_ops;
-    for (; op < end; op++) {
-        op->out = GLLMI_BUFFER_RESULT;
-        if (op > p->plan->ops + p->moved) op->in = GLLMI_BUFFER_RESULT;
-    }
-    p->plan->widths[GLLMI_BUFFER_RESULT] = p->dim;
+    if (p->tail->norm_whole) gllmi_tail_norm(p, GLLMI_NONE, 1e-5);
+    if (p->tail->n_unit > 0) gllmi_tail_unit(p, p->tail->n_unit);
+    gllmi_tail_end(p);
 }
 
 /* ================================================================================================
@@ -30037,7 +30021,7 @@ struct gllmi_embed_call;
 /* What a call wants of a batch: ops that follow the body, and what takes each text's part of their
  * result. Programs that never ask for a thing have none of its code. */
 typedef struct gllmi_want {
-    void (*plan)(const struct gllmi_embed_call *c, gllmi_planner *p, int few);
+    void (*plan)(gllmi_planner *p);
     gllm_status (*take)(struct gllmi_embed_call *c, const gllmi_plan *plan, size_t sequence);
     int by_text; /* take runs the ops itself, into one row */
 } gllmi_want;
@@ -30061,11 +30045,8 @@ typedef struct gllmi_embed_call {
     int skips_prompt; /* its tokens ... */
     size_t prompt_tokens; /* ... are left out of the pooling */
     gllm_encode_desc encode;
-    gllm_pooling poolings[GLLMI_MAX_POOLINGS];
-    uint32_t n_poolings;
-    gllm_toggle normalize;
+    gllmi_tail tail;
     size_t dim, kept, stride; /* kept: of the dim numbers */
-    int norm_whole, normalize_kept; /* of vectors that are cut */
     float *out;
     uint32_t yes, no; /* columns whose difference is wanted alone; or both 0 */
     gllm_features *features; /* sparse weights and tokens' vectors go there */
@@ -30137,13 +30118,13 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_mo
     if (status != GLLM_OK) return status;
     c->texts = texts;
     c->n_texts = n_texts;
-    memcpy(c->poolings, arch->poolings, sizeof c->poolings);
-    c->n_poolings = arch->n_poolings;
+    memcpy(c->tail.poolings, arch->poolings, sizeof c->tail.poolings);
+    c->tail.n_poolings = arch->n_poolings;
     if (desc->pooling != GLLM_POOLING_AUTO) {
-        c->poolings[0] = desc->pooling;
-        c->n_poolings = 1;
+        c->tail.poolings[0] = desc->pooling;
+        c->tail.n_poolings = 1;
     }
-    c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
+    c->dim = (size_t)gllmi_arch_dim(arch, c->tail.n_poolings);
     if (c->dim != model->info.embedding_dim && !arch->is_mlm) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
                                              "in gllm_model_desc");
@@ -30151,18 +30132,22 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_mo
     c->kept = desc->dims ? desc->dims : c->dim;
     status = gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
     if (status != GLLM_OK) return status;
-    c->norm_whole = c->kept < c->dim && (desc->layer_norm == GLLM_DEFAULT
-                                             ? (arch->traits & GLLMI_WHOLE_NORM) != 0
-                                             : desc->layer_norm == GLLM_ON);
-    c->normalize_kept = c->kept < c->dim && desc->normalize != GLLM_OFF &&
-                        (desc->normalize == GLLM_ON || model->info.normalize || c->norm_whole);
+    c->tail.normalize = desc->normalize != GLLM_DEFAULT ? desc->normalize : model->normalize;
+    if (c->kept < c->dim) {
+        c->tail.norm_whole = desc->layer_norm == GLLM_DEFAULT
+                                 ? (arch->traits & GLLMI_WHOLE_NORM) != 0
+                                 : desc->layer_norm == GLLM_ON;
+        if (desc->normalize == GLLM_ON || (desc->normalize == GLLM_DEFAULT &&
+                                           (model->info.normalize || c->tail.norm_whole))) {
+            c->tail.n_unit = c->kept;
+        }
+    }
     c->stride = desc->stride ? desc->stride : c->kept;
     if (c->stride < c->kept) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
                           (unsigned long long)c->stride, (unsigned long long)c->kept);
     }
     c->text_bytes = desc->text_bytes;
-    c->normalize = desc->normalize != GLLM_DEFAULT ? desc->normalize : model->normalize;
     c->infos = desc->texts;
     c->encode.no_special_tokens = arch->is_static;
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
@@ -30175,14 +30160,6 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_mo
 
 /* ---- from tokens to what the caller gets ----------------------------------------------------- */
 
-/* Vectors, as modules make them. */
-GLLMI_PRIVATE void gllmi_vectors_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    gllmi_tail_begin(p, c->poolings, c->n_poolings, few);
-    gllmi_tail_modules(p, c->normalize);
-    if (c->norm_whole) gllmi_tail_norm(p, GLLMI_NONE, 1e-5);
-    if (c->normalize_kept) gllmi_tail_unit(p, c->kept);
-    gllmi_tail_end(p);
-}
 /* A text's row of the result, to where it belongs. */
 GLLMI_PRIVATE gllm_status gllmi_vectors_take(gllmi_embed_call *c, const gllmi_plan *plan,
                                              size_t sequence) {
@@ -30192,14 +30169,14 @@ GLLMI_PRIVATE gllm_status gllmi_vectors_take(gllmi_embed_call *c, const gllmi_pl
     else memcpy(out, row, c->kept * sizeof *out);
     return GLLM_OK;
 }
-static const gllmi_want gllmi_want_vectors = {gllmi_vectors_plan, gllmi_vectors_take, 0};
+static const gllmi_want gllmi_want_vectors = {gllmi_tail_vectors, gllmi_vectors_take, 0};
 
 /* Which body does: only the first or last tokens' vectors count, or all do. */
 GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
     const gllmi_batch *b = &c->run->batch;
-    const gllm_pooling pooling = c->poolings[0];
+    const gllm_pooling pooling = c->tail.poolings[0];
     size_t i;
-    if (c->wants_tokens || c->n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
+    if (c->wants_tokens || c->tail.n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
         c->model->arch.n_layers == 0 ||
         (pooling != GLLM_POOLING_CLS && pooling != GLLM_POOLING_LAST)) {
         return GLLMI_QUERIES_ALL;
@@ -30232,7 +30209,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     if (which != GLLMI_QUERIES_ALL) status = gllmi_run_pick_ends(run, which);
     for (i = 0; i < c->n_wants && status == GLLM_OK; i++) {
         gllmi_planner p = gllmi_plan_begin(&run->tails[i], &m->device, &m->arch, &m->weights);
-        c->wants[i]->plan(c, &p, which != GLLMI_QUERIES_ALL);
+        p.tail = &c->tail;
+        p.few = which != GLLMI_QUERIES_ALL;
+        c->wants[i]->plan(&p);
         status = gllmi_plan_end(p.plan);
         if (status == GLLM_OK) status = gllmi_run_reserve(run, p.plan, GLLMI_SPLADE_ROWS);
     }
@@ -30499,11 +30478,6 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, si
                             sizeof *f->sparse);
 }
 
-/* bge-m3's weights: a number of each token. */
-GLLMI_PRIVATE void gllmi_weights_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    (void)c, (void)few;
-    gllmi_plan_tokens(p, GLLMI_MATRIX_SPARSE, GLLMI_ACT_RELU, 0);
-}
 /* By id, and of one id the largest weight first. */
 GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
     const gllm_token_weight *x = (const gllm_token_weight *)a, *y = (const gllm_token_weight *)b;
@@ -30542,13 +30516,9 @@ GLLMI_PRIVATE gllm_status gllmi_weights_take(gllmi_embed_call *c, const gllmi_pl
     }
     return GLLM_OK;
 }
-static const gllmi_want gllmi_want_weights = {gllmi_weights_plan, gllmi_weights_take, 0};
+static const gllmi_want gllmi_want_weights = {gllmi_plan_token_weights, gllmi_weights_take, 0};
 
-/* SPLADE's weights: a row of logits of each text. */
-GLLMI_PRIVATE void gllmi_splade_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    (void)c, (void)few;
-    gllmi_plan_splade(p);
-}
+/* SPLADE's weights, out of one row of logits. */
 GLLMI_PRIVATE gllm_status gllmi_splade_take(gllmi_embed_call *c, const gllmi_plan *plan,
                                             size_t sequence) {
     gllmi_batch *b = &c->run->batch;
@@ -30573,13 +30543,9 @@ GLLMI_PRIVATE gllm_status gllmi_splade_take(gllmi_embed_call *c, const gllmi_pla
     }
     return status;
 }
-static const gllmi_want gllmi_want_splade = {gllmi_splade_plan, gllmi_splade_take, 1};
+static const gllmi_want gllmi_want_splade = {gllmi_plan_splade, gllmi_splade_take, 1};
 
 /* A vector for each token of a text but the first. */
-GLLMI_PRIVATE void gllmi_colbert_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    (void)c, (void)few;
-    gllmi_plan_tokens(p, GLLMI_MATRIX_COLBERT, GLLMI_ACT_NONE, 1);
-}
 GLLMI_PRIVATE gllm_status gllmi_colbert_take(gllmi_embed_call *c, const gllmi_plan *plan,
                                              size_t sequence) {
     const gllmi_batch *b = &c->run->batch;
@@ -30596,7 +30562,7 @@ GLLMI_PRIVATE gllm_status gllmi_colbert_take(gllmi_embed_call *c, const gllmi_pl
     *end += n;
     return GLLM_OK;
 }
-static const gllmi_want gllmi_want_colbert = {gllmi_colbert_plan, gllmi_colbert_take, 0};
+static const gllmi_want gllmi_want_colbert = {gllmi_plan_colbert, gllmi_colbert_take, 0};
 
 GLLM_API void gllm_features_free(gllm_features *f) {
     gllm_allocator a;
@@ -30650,13 +30616,8 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
 
 /* ---- rerank and classify --------------------------------------------------------------------- */
 
-/* A text's logits. */
-GLLMI_PRIVATE void gllmi_labels_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    gllmi_tail_begin(p, c->poolings, c->n_poolings, few);
-    gllmi_tail_classify(p);
-    gllmi_tail_end(p);
-}
-static const gllmi_want gllmi_want_labels = {gllmi_labels_plan, gllmi_vectors_take, 0};
+static const gllmi_want gllmi_want_labels = {gllmi_tail_labels, gllmi_vectors_take, 0};
+static const gllmi_want gllmi_want_logits = {gllmi_tail_logits, gllmi_vectors_take, 0};
 
 /* The part of a call that classifiers share. */
 GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_model *model,
@@ -30666,8 +30627,8 @@ GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_mo
     gllm_status status = gllmi_call_begin(c, model, truncate, max_tokens, progress, progress_user);
     if (status != GLLM_OK) return status;
     c->wants[c->n_wants++] = &gllmi_want_labels;
-    c->n_poolings = 1;
-    c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
+    c->tail.n_poolings = 1;
+    c->tail.poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
                      : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
                                                        : GLLM_POOLING_CLS;
     c->dim = c->kept = c->stride = model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
@@ -30806,15 +30767,6 @@ GLLMI_PRIVATE int gllmi_arch_says_yes(const gllmi_arch *arch) {
            ((strcmp(arch->labels[0], "yes") == 0 && strcmp(arch->labels[1], "no") == 0) ||
             (strcmp(arch->labels[0], "no") == 0 && strcmp(arch->labels[1], "yes") == 0));
 }
-/* The head's logits after a text. */
-GLLMI_PRIVATE void gllmi_yes_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    gllmi_tail_begin(p, c->poolings, c->n_poolings, few);
-    gllmi_tail_linear(p, GLLMI_MATRIX_HEAD, GLLMI_ACT_NONE);
-    gllmi_plan_softcap(p, GLLMI_ROWS_SEQUENCES, p->at, p->dim);
-    gllmi_tail_end(p);
-}
-static const gllmi_want gllmi_want_yes = {gllmi_yes_plan, gllmi_vectors_take, 0};
-
 /* A decoder that is asked about each document: its answer is "yes" or "no", or a label of its own.
  * Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
 GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
@@ -30827,7 +30779,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r) {
     gllm_status status;
     plain.no_special_tokens = c->encode.no_special_tokens = 1;
     if (!model->info.n_labels) {
-        c->wants[0] = &gllmi_want_yes;
+        c->wants[0] = &gllmi_want_logits;
         c->batch_texts = GLLMI_YES_TEXTS;
         if (!gllm_tokenizer_find(t, "yes", 3, &c->yes) ||
             !gllm_tokenizer_find(t, "no", 2, &c->no) || c->yes >= model->arch.vocab_size ||
@@ -30933,11 +30885,6 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r) {
     return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
                       GLLMI_LIST_DOCUMENT, GLLMI_LIST_QUERY);
 }
-/* The vectors at those. */
-GLLMI_PRIVATE void gllmi_ranks_plan(const gllmi_embed_call *c, gllmi_planner *p, int few) {
-    (void)c, (void)few;
-    gllmi_plan_ranks(p);
-}
 GLLMI_PRIVATE void gllmi_rerank_unit(const gllmi_rerank *r, float *x) {
     size_t dim = r->call.dim;
     gllmi_unit_length(x, dim, r->call.model->device.kernels->dot(x, x, dim));
@@ -30962,7 +30909,7 @@ GLLMI_PRIVATE gllm_status gllmi_ranks_take(gllmi_embed_call *c, const gllmi_plan
     c->n_done += r->n - 1; /* of the prompt's one text */
     return GLLM_OK;
 }
-static const gllmi_want gllmi_want_ranks = {gllmi_ranks_plan, gllmi_ranks_take, 0};
+static const gllmi_want gllmi_want_ranks = {gllmi_plan_ranks, gllmi_ranks_take, 0};
 
 /* All blocks: a document ends one where it is the last that has a place, or the room that is left
  * is no more than one document may take. With more than one, the cosines are those with the mean of

@@ -138,8 +138,8 @@ static void check_linear(const gllmi_plan *plan, const gllmi_op *op, const gllmi
     if (!CHECK(op->matrix < plan->weights->n_matrices)) return;
     w = &plan->weights->matrices[op->matrix].weight;
     CHECK(w->n_out > 0 && w->k == op->ld_in);
-    if (w->gated) CHECK(op->first == 0 && op->width * 2 == w->n_out && op->column == 0);
-    else CHECK(op->first + op->width <= w->n_out);
+    if (w->gated) CHECK(op->width * 2 == w->n_out && op->column == 0);
+    else CHECK(op->width == w->n_out);
     if (w->gated) check_rows(plan, b, GLLMI_BUFFER_WIDE, rows, w->n_out, w->n_out);
     CHECK(op->column + op->width <= op->ld_out);
 }
@@ -185,11 +185,9 @@ static void check_op(const gllmi_plan *plan, const gllmi_op *op, const gllmi_bat
         CHECK(op->as.pool.n >= 1 && op->as.pool.n * op->ld_in == op->width);
         break;
     case GLLMI_OP_GATHER:
-    case GLLMI_OP_SCATTER:
         for (i = 0; op->rows == GLLMI_ROWS_PICKED && i < n; i++) {
             CHECK(b->picked[i] < b->n_tokens && (i == 0 || b->picked[i] > b->picked[i - 1]));
-            n_in = op->kind == GLLMI_OP_GATHER ? b->picked[i] + 1 : n;
-            n_out = op->kind == GLLMI_OP_GATHER ? n : b->picked[i] + 1;
+            n_in = b->picked[i] + 1;
         }
         break;
     case GLLMI_OP_SPLADE: n_out = 1; break;
