@@ -28273,10 +28273,10 @@ GLLMI_PRIVATE void gllmi_plan_ranks(gllmi_planner *p) {
 
 /* A tail's beginning: what the tokens' vectors come to. */
 GLLMI_PRIVATE void gllmi_tail_begin(gllmi_planner *p) {
-    size_t n = (size_t)p->arch->hidden_size, n_poolings = p->few ? 1 : p->tail->n_poolings;
+    size_t n = (size_t)p->arch->hidden_size;
     gllmi_op *op;
     p->at = GLLMI_BUFFER_POOLED;
-    p->dim = n * n_poolings;
+    p->dim = n * p->tail->n_poolings; /* few: of one */
     p->moved = p->plan->n_ops;
     op = gllmi_plan_add(p, p->few ? GLLMI_OP_GATHER : GLLMI_OP_POOL, GLLMI_ROWS_SEQUENCES,
                         GLLMI_BUFFER_HIDDEN, n, p->at, p->dim);
@@ -28327,7 +28327,7 @@ GLLMI_PRIVATE void gllmi_tail_logits(gllmi_planner *p) {
     gllmi_tail_end(p);
 }
 /* Vectors: the modules of sentence-transformers after pooling, with unit length at their end where
- * `normalize` wants it, and without where it does not; then what is done to vectors that are cut. */
+ * `normalize` wants it, and without where it does not; then what happens to vectors that are cut. */
 GLLMI_PRIVATE void gllmi_tail_vectors(gllmi_planner *p) {
     const gllmi_arch *arch = p->arch;
     const gllm_toggle normalize = p->tail->normalize;
@@ -28542,15 +28542,6 @@ GLLMI_PRIVATE gllm_status gllmi_run_reserve(gllmi_run *run, const gllmi_plan *pl
     return run->device->backend->reserve(run->device, &b->buffers, plan,
                                          gllmi_max_size(b->n_tokens, 1), b->n_sequences, n_picked);
 }
-/* The result of what runs next is in memory of the run: n rows of n_columns floats. */
-GLLMI_PRIVATE gllm_status gllmi_run_result(gllmi_run *run, size_t n, size_t n_columns) {
-    size_t n_floats = 0;
-    gllm_status status;
-    if (!gllmi_mul_size(n, n_columns, &n_floats)) return gllmi_fail_memory(SIZE_MAX);
-    status = gllmi_run_room(run, GLLMI_RUN_RESULT, 0, n_floats);
-    run->batch.result = run->result;
-    return status;
-}
 /* The whole plan at once. */
 GLLMI_PRIVATE gllm_status gllmi_run_plan(gllmi_run *run, const gllmi_plan *plan) {
     return run->device->backend->run(run->device, plan, 0, plan->n_ops, &run->batch, 0, 1);
@@ -28674,39 +28665,59 @@ GLLMI_PRIVATE gllm_status gllmi_run_steps(gllmi_run *run, size_t end, size_t n_r
 }
 #endif /* GLLMI_GENERATE */
 
-#if GLLMI_GENERATE
 /* ================================================================================================
- * [ENGINE] Sessions, and the loop that generates text
+ * [ENGINE] A model; sessions, and the loop that generates text
  * How to read this section. A session feeds tokens to a run in chunks (gllmi_session_advance) and
  * may stop between two pieces of ops; only what is through is committed to its cache. A generation
  * has a session, a sampler, a text stream and stop strings: gllmi_generation_run feeds, chooses and
  * adds to the text until something ends it. Between: saved sessions, and what files say of ends.
  * ============================================================================================= */
 
-#define GLLMI_CHUNK_TOKENS 512
 #define GLLMI_MAX_ENDS 64
-#define GLLMI_GENERATE_TOKENS 512
 
-/* What sessions and generations need of a model. */
-typedef struct gllmi_engine {
+/* Plans of a model: first the bodies, by gllmi_queries. Those that nobody needs are empty. */
+#define GLLMI_PLAN_GENERATE (GLLMI_QUERIES_LAST + 1)
+#define GLLMI_PLAN_COUNT (GLLMI_PLAN_GENERATE + 1)
+
+struct gllm_model {
     gllm_allocator allocator;
-    gllmi_device *device;
-    gllmi_runs *runs;
-    const gllmi_plan *plan; /* gllmi_plan_generate */
-    const gllmi_arch *arch;
-    const gllm_tokenizer *tokenizer;
-#if GLLMI_TEMPLATE
-    gllm_chat_template *chat_template; /* NULL: none, or nobody asked for it yet */
-#endif
-    gllmi_tensors *tensors;
-    size_t n_vocab, max_tokens;
+    gllmi_log log;
+    gllmi_source source;
+    gllmi_memory_files memory_files;
+    gllmi_arena arena;
+    gllmi_arch arch;
+    gllmi_tensors tensors;
+    gllmi_gguf gguf; /* of a model that is one GGUF file */
+    gllmi_weights weights;
+    gllmi_device device;
+    gllmi_plan plans[GLLMI_PLAN_COUNT];
+    gllm_tokenizer *tokenizer;
+    gllm_toggle normalize; /* the user's word, over the modules */
+    gllm_model_info info;
+    gllmi_runs runs;
+    int has_mutex; /* runs.mutex, which guards the chat template, too */
+#if GLLMI_GENERATE
+    size_t n_vocab, max_context;
     uint32_t ends[GLLMI_MAX_ENDS]; /* tokens that end a text */
     size_t n_ends;
     gllm_sampler_desc sampler; /* that the files ask for */
-} gllmi_engine;
+#if GLLMI_TEMPLATE
+    gllm_chat_template *chat_template; /* NULL: none, or nobody asked for it yet */
+#endif
+#endif
+};
+
+/* Calls change a model's idle runs, under their mutex, and its threads work for them. */
+GLLMI_INLINE gllm_model *gllmi_model_of(const gllm_model *model) {
+    return (gllm_model *)(uintptr_t)model;
+}
+
+#if GLLMI_GENERATE
+#define GLLMI_CHUNK_TOKENS 512
+#define GLLMI_GENERATE_TOKENS 512
 
 struct gllm_session {
-    const gllmi_engine *engine;
+    gllm_model *model;
     gllm_session_desc desc; /* without zeros */
     gllmi_kv kv; /* in a pool that it shares with its forks */
     uint32_t *tokens; /* (n_tokens) whose keys and values are in kv */
@@ -28727,9 +28738,9 @@ GLLM_API void gllm_session_close(gllm_session *s) {
     gllmi_kv_pool *pool;
     gllm_allocator a;
     if (!s) return;
-    a = s->engine->allocator;
+    a = s->model->allocator;
     pool = s->kv.pool;
-    gllmi_run_give(s->engine->runs, s->run);
+    gllmi_run_give(&s->model->runs, s->run);
     gllmi_kv_free(&s->kv);
     gllmi_kv_pool_close(pool);
     gllmi_free(&a, s->tokens);
@@ -28738,48 +28749,52 @@ GLLM_API void gllm_session_close(gllm_session *s) {
 }
 
 /* Whether it generates text. */
-GLLMI_PRIVATE gllm_status gllmi_engine_check(const gllmi_engine *e) {
-    if (!e->plan) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
-    return GLLM_OK;
+GLLMI_PRIVATE gllm_status gllmi_model_generates(const gllm_model *m) {
+    if (m->plans[GLLMI_PLAN_GENERATE].n_ops > 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
 }
 /* The desc with its defaults filled in, checked, and how a page looks. */
-GLLMI_PRIVATE gllm_status gllmi_session_options(const gllmi_engine *e,
+GLLMI_PRIVATE gllm_status gllmi_session_options(gllm_model *m,
                                                 const gllm_session_desc *desc,
                                                 gllm_session_desc *out, gllmi_kv_layout *layout) {
-    gllm_status status = gllmi_engine_check(e);
+    gllm_status status = gllmi_model_generates(m);
     gllmi_heads heads;
     memset(out, 0, sizeof *out);
     if (desc) *out = *desc;
     if (status != GLLM_OK) return status;
     if (out->kv_type == GLLM_DTYPE_AUTO) out->kv_type = GLLM_DTYPE_F16;
-    if (out->max_tokens == 0) out->max_tokens = (uint32_t)e->max_tokens;
+    if (out->max_tokens == 0) out->max_tokens = (uint32_t)m->max_context;
     if (out->chunk_tokens == 0) out->chunk_tokens = GLLMI_CHUNK_TOKENS;
-    if (out->max_tokens > e->max_tokens) {
+    if (out->max_tokens > m->max_context) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "a context of %u tokens: the model has room for %llu",
-                          out->max_tokens, (unsigned long long)e->max_tokens);
+                          out->max_tokens, (unsigned long long)m->max_context);
     }
-    heads = gllmi_plan_heads(e->arch);
-    status = e->device->backend->layout(e->device, (size_t)e->arch->n_layers, &heads, out->kv_type,
+    heads = gllmi_plan_heads(&m->arch);
+    status = m->device.backend->layout(&m->device, (size_t)m->arch.n_layers, &heads, out->kv_type,
                                         layout);
     if (status == GLLM_OK) layout->slab_shift = gllmi_kv_slab_shift(layout, out->max_tokens);
     return status;
 }
 /* What a session takes, with a run of its own. */
-GLLMI_PRIVATE uint64_t gllmi_session_count_bytes(const gllmi_engine *e,
-                                                 const gllm_session_desc *desc,
-                                                 const gllmi_kv_layout *layout) {
-    size_t chunk = gllmi_min_size(desc->chunk_tokens, desc->max_tokens), width = 0, i;
-    size_t bytes = gllmi_kv_bytes(layout, desc->max_tokens, layout->slab_shift);
-    for (i = 0; i < GLLMI_BUFFER_POOLED; i++) width += e->plan->widths[i] * sizeof(float);
-    width += 3 * sizeof(uint32_t) + 1; /* ids, positions, picks, types */
-    return (uint64_t)bytes + (uint64_t)chunk * width + (uint64_t)desc->max_tokens * 4 +
-           e->n_vocab * sizeof(float) + gllmi_pool_slots(e->device->pool) * GLLMI_SCRATCH_BYTES +
-           e->plan->n_ops * 2 * sizeof(float);
+GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session_desc *desc) {
+    gllm_model *m = gllmi_model_of(model);
+    gllm_session_desc d;
+    gllmi_kv_layout layout;
+    size_t i, n = 4 * sizeof(uint32_t) - 3; /* of a token: ids, positions, picks, types */
+    if (!m || gllmi_session_options(m, desc, &d, &layout) != GLLM_OK) return 0;
+    for (i = 0; i < GLLMI_BUFFER_POOLED; i++) {
+        n += m->plans[GLLMI_PLAN_GENERATE].widths[i] * sizeof(float);
+    }
+    return (uint64_t)gllmi_kv_bytes(&layout, d.max_tokens, layout.slab_shift) +
+           (uint64_t)gllmi_min_size(d.chunk_tokens, d.max_tokens) * n +
+           (uint64_t)d.max_tokens * sizeof(uint32_t) + m->n_vocab * sizeof(float) +
+           gllmi_pool_slots(m->device.pool) * GLLMI_SCRATCH_BYTES +
+           m->plans[GLLMI_PLAN_GENERATE].n_ops * 2 * sizeof(float);
 }
 
 /* `from`: the session that this one is a fork of, or NULL. `at_once`: take all memory for keys and
  * values now. */
-GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_session_desc *desc,
+GLLMI_PRIVATE gllm_status gllmi_session_new(gllm_model *m, const gllm_session_desc *desc,
                                             const gllm_session *from, int at_once,
                                             gllm_session **out) {
     const size_t no_limit = SIZE_MAX / 2; /* each session has a limit, and forks add to it */
@@ -28788,19 +28803,19 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
     gllm_session_desc full;
     gllmi_kv_layout layout;
     gllm_session *s;
-    gllm_status status = gllmi_session_options(e, desc, &full, &layout);
+    gllm_status status = gllmi_session_options(m, desc, &full, &layout);
     if (status != GLLM_OK) return status;
-    s = (gllm_session *)gllmi_alloc_zero(&e->allocator, sizeof *s);
+    s = (gllm_session *)gllmi_alloc_zero(&m->allocator, sizeof *s);
     if (!s) return gllmi_fail_memory(sizeof *s);
-    s->engine = e;
+    s->model = m;
     s->desc = full;
     if (pool) gllmi_atomic_add(&pool->n_users, 1);
-    else status = gllmi_kv_pool_open(&pool, e->device, &layout, no_limit,
+    else status = gllmi_kv_pool_open(&pool, &m->device, &layout, no_limit,
                                      at_once ? full.max_tokens : 0);
     if (status == GLLM_OK) gllmi_kv_init(&s->kv, pool);
     if (from) status = gllmi_kv_fork(&s->kv, &from->kv);
     if (status == GLLM_OK) {
-        status = gllmi_grow_array(&e->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
+        status = gllmi_grow_array(&m->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
                                   sizeof *s->tokens);
     }
     if (status != GLLM_OK) {
@@ -28815,17 +28830,17 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
 
 /* Room for the chunk that is in the run, and for n_logits rows. */
 GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n_logits) {
-    const gllm_allocator *a = &s->engine->allocator;
+    const gllm_allocator *a = &s->model->allocator;
     size_t n = s->run->batch.n_tokens, floats = 0;
-    gllm_status status = gllmi_run_reserve(s->run, s->engine->plan, n);
+    gllm_status status = gllmi_run_reserve(s->run, &s->model->plans[GLLMI_PLAN_GENERATE], n);
     if (status == GLLM_OK) status = gllmi_run_room(s->run, GLLMI_RUN_PICKED, 0, n);
-    if (status == GLLM_OK) status = gllmi_run_time(s->run, s->engine->plan);
-    if (status == GLLM_OK && !gllmi_mul_size(n_logits, s->engine->n_vocab, &floats)) {
+    if (status == GLLM_OK) status = gllmi_run_time(s->run, &s->model->plans[GLLMI_PLAN_GENERATE]);
+    if (status == GLLM_OK && !gllmi_mul_size(n_logits, s->model->n_vocab, &floats)) {
         status = gllmi_fail_memory(SIZE_MAX);
     }
     if (status == GLLM_OK) {
         status = gllmi_grow_array(a, (void **)&s->logits, &s->logit_capacity,
-                                  s->n_logits * s->engine->n_vocab, floats, sizeof *s->logits);
+                                  s->n_logits * s->model->n_vocab, floats, sizeof *s->logits);
     }
     if (status == GLLM_OK) {
         status = gllmi_grow_array(a, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
@@ -28837,12 +28852,12 @@ GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n_logits
 /* The next tokens of a call become the batch. */
 GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_tokens *t,
                                                     const gllmi_watch *w) {
-    const gllmi_plan *plan = s->engine->plan;
+    const gllmi_plan *plan = &s->model->plans[GLLMI_PLAN_GENERATE];
     size_t left = t->n_tokens - s->n_fed, n, i;
     double slowest = 0.0;
     gllm_status status = GLLM_OK;
     gllmi_batch *b;
-    if (!s->run) status = gllmi_run_take(s->engine->runs, &s->run);
+    if (!s->run) status = gllmi_run_take(&s->model->runs, &s->run);
     if (status != GLLM_OK) return status;
     if (s->run->timed == plan) gllmi_run_seconds(s->run, 0, plan->n_body, 1, &slowest);
     n = gllmi_watch_fit(w, gllmi_min_size(left, s->desc.chunk_tokens), slowest);
@@ -28871,7 +28886,7 @@ GLLMI_PRIVATE size_t gllmi_session_rows_left(const gllm_session *s, const gllm_t
 /* The chunk through the plan until it is (*done) or somebody stops it. */
 GLLMI_PRIVATE gllm_status gllmi_session_run_chunk(gllm_session *s, const gllm_tokens *t,
                                                   gllmi_watch *w, int *done) {
-    const gllmi_plan *plan = s->engine->plan;
+    const gllmi_plan *plan = &s->model->plans[GLLMI_PLAN_GENERATE];
     gllmi_run *run = s->run;
     gllmi_batch *b = &run->batch;
     size_t left, i, n = s->n_chunk;
@@ -28883,7 +28898,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_run_chunk(gllm_session *s, const gllm_to
             b->n_picked = gllmi_watch_fit(
                 w, left, gllmi_run_seconds(run, plan->n_body, plan->n_head, 0, NULL));
             for (i = 0; i < b->n_picked; i++) b->picked[i] = (uint32_t)(n - left + i);
-            b->result = s->logits + s->n_logits * s->engine->n_vocab;
+            b->result = s->logits + s->n_logits * s->model->n_vocab;
         }
         status = gllmi_run_steps(run, plan->n_head, b->n_picked, 0, w, done);
         if (status != GLLM_OK || !*done) break;
@@ -28894,12 +28909,12 @@ GLLMI_PRIVATE gllm_status gllmi_session_run_chunk(gllm_session *s, const gllm_to
 }
 /* The session's sampler on its last logits. */
 GLLMI_PRIVATE gllm_status gllmi_session_sample(gllm_session *s) {
-    const gllmi_plan *plan = s->engine->plan;
+    const gllmi_plan *plan = &s->model->plans[GLLMI_PLAN_GENERATE];
     gllmi_batch *b = &s->run->batch;
     gllm_status status;
     if (!s->sampler || s->n_logits == 0) return GLLM_OK;
     b->n_picked = 1;
-    b->result = s->logits + (s->n_logits - 1) * s->engine->n_vocab;
+    b->result = s->logits + (s->n_logits - 1) * s->model->n_vocab;
     b->samplers = &s->sampler;
     b->sampled = &s->sampled;
     status = s->run->device->backend->run(s->run->device, plan, plan->n_head, plan->n_ops, b, 0, 1);
@@ -28928,14 +28943,14 @@ GLLMI_PRIVATE gllm_status gllmi_session_advance(gllm_session *s, const gllm_toke
     *done = 1;
     if (!s->run) return GLLM_OK;
     status = gllmi_session_sample(s);
-    gllmi_run_give(s->engine->runs, s->run);
+    gllmi_run_give(&s->model->runs, s->run);
     s->run = NULL;
     return status;
 }
 
 /* Forgets the call at work, and all tokens from n_tokens on. */
 GLLMI_PRIVATE void gllmi_session_rewind(gllm_session *s, size_t n_tokens) {
-    gllmi_run_give(s->engine->runs, s->run);
+    gllmi_run_give(&s->model->runs, s->run);
     s->run = NULL;
     s->n_chunk = s->n_fed = s->n_logits = 0;
     if (n_tokens < s->n_tokens) {
@@ -28955,10 +28970,10 @@ GLLMI_PRIVATE gllm_status gllmi_session_begin(gllm_session *s, const gllm_tokens
     }
     if (t->n_tokens > 0 && !t->ids) return gllmi_fail_null("gllm_tokens", "ids");
     for (i = 0; i < t->n_tokens; i++) {
-        if (t->ids[i] < s->engine->n_vocab) continue;
+        if (t->ids[i] < s->model->n_vocab) continue;
         return gllmi_fail(GLLM_ERR_ARGUMENT, "token %llu has id %u, the model has %llu of them",
                           (unsigned long long)i, (unsigned)t->ids[i],
-                          (unsigned long long)s->engine->n_vocab);
+                          (unsigned long long)s->model->n_vocab);
     }
     if (t->n_tokens > s->desc.max_tokens - s->n_tokens) {
         return gllmi_fail(GLLM_ERR_CONTEXT, "%llu tokens after %llu: the context has room for %u",
@@ -28990,7 +29005,7 @@ GLLM_API const float *gllm_session_logits(const gllm_session *s, size_t index) {
     if (index == SIZE_MAX) index = s->n_logits - 1;
     else if (s->n_logits < s->n_fed && index + 1 == s->n_fed) index = 0;
     else if (s->n_logits < s->n_fed || index >= s->n_logits) return NULL;
-    return s->logits + index * s->engine->n_vocab;
+    return s->logits + index * s->model->n_vocab;
 }
 GLLM_API const uint32_t *gllm_session_tokens(const gllm_session *s, size_t *n_tokens) {
     if (n_tokens) *n_tokens = s ? s->n_tokens : 0;
@@ -29013,16 +29028,16 @@ GLLM_API gllm_status gllm_session_truncate(gllm_session *s, size_t n_tokens) {
 GLLM_API gllm_status gllm_session_fork(const gllm_session *s, gllm_session **out) {
     if (out) *out = NULL;
     if (!s || !out) return gllmi_fail_null("gllm_session_fork", "an argument");
-    return gllmi_session_new(s->engine, &s->desc, s, 0, out);
+    return gllmi_session_new(s->model, &s->desc, s, 0, out);
 }
 
 /* ---- sessions as bytes ----------------------------------------------------------------------- */
 
 /* What tells a model from others: its sizes, the names and shapes of its tensors, and a piece of
  * each. */
-GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t *out) {
-    const gllmi_arch *arch = e->arch;
-    const gllmi_tensors *all = e->tensors;
+GLLMI_COLD gllm_status gllmi_model_fingerprint(gllm_model *m, uint64_t *out) {
+    const gllmi_arch *arch = &m->arch;
+    const gllmi_tensors *all = &m->tensors;
     const char *family = arch->model_type;
     const uint64_t sizes[] = {arch->hidden_size,  arch->n_layers, arch->n_heads,
                               arch->n_kv_heads,   arch->head_dim, arch->vocab_size,
@@ -29061,7 +29076,7 @@ GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t 
         return gllmi_fail(GLLM_ERR_CAPACITY, "the session has %llu bytes, the buffer %llu",
                           (unsigned long long)n, (unsigned long long)capacity);
     }
-    status = gllmi_engine_fingerprint(s->engine, &fingerprint);
+    status = gllmi_model_fingerprint(s->model, &fingerprint);
     if (status == GLLM_OK) gllmi_state_save(&s->kv, fingerprint, s->tokens, (uint8_t *)out, n);
     return status;
 }
@@ -29074,15 +29089,15 @@ GLLM_API gllm_status gllm_session_restore(gllm_session *s, const void *data, siz
     size_t n;
     if (!s || !data) return gllmi_fail_null("gllm_session_restore", "an argument");
     gllmi_session_rewind(s, 0);
-    if ((status = gllmi_engine_fingerprint(s->engine, &fingerprint)) != GLLM_OK) return status;
-    wrong = gllmi_state_wrong(&s->kv, fingerprint, s->engine->n_vocab, p, n_bytes, &n);
+    if ((status = gllmi_model_fingerprint(s->model, &fingerprint)) != GLLM_OK) return status;
+    wrong = gllmi_state_wrong(&s->kv, fingerprint, s->model->n_vocab, p, n_bytes, &n);
     if (wrong) return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: %s", wrong);
     if (n > s->desc.max_tokens) {
         return gllmi_fail(GLLM_ERR_CONTEXT, "a saved session of %llu tokens: the context has room "
                                             "for %u",
                           (unsigned long long)n, (unsigned)s->desc.max_tokens);
     }
-    status = gllmi_grow_array(&s->engine->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
+    status = gllmi_grow_array(&s->model->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
                               sizeof *s->tokens);
     if (status == GLLM_OK) status = gllmi_state_load(&s->kv, n, p, s->tokens);
     if (status == GLLM_OK) s->n_tokens = n;
@@ -29091,49 +29106,49 @@ GLLM_API gllm_status gllm_session_restore(gllm_session *s, const void *data, siz
 
 /* ---- what a model's files say about generation ----------------------------------------------- */
 
-GLLMI_PRIVATE int gllmi_engine_is_end(const gllmi_engine *e, uint32_t token) {
+GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token) {
     size_t i;
-    for (i = 0; i < e->n_ends; i++) {
-        if (e->ends[i] == token) return 1;
+    for (i = 0; model && i < model->n_ends; i++) {
+        if (model->ends[i] == token) return 1;
     }
     return 0;
 }
-GLLMI_COLD void gllmi_engine_add_end(gllmi_engine *e, uint32_t token) {
-    if (token >= e->n_vocab || gllmi_engine_is_end(e, token)) return;
-    if (e->n_ends < GLLMI_MAX_ENDS) e->ends[e->n_ends++] = token;
+GLLMI_COLD void gllmi_model_add_end(gllm_model *m, uint32_t token) {
+    if (token >= m->n_vocab || gllm_model_is_end_token(m, token)) return;
+    if (m->n_ends < GLLMI_MAX_ENDS) m->ends[m->n_ends++] = token;
 }
 /* A token that a file names by its text. */
-GLLMI_COLD void gllmi_engine_add_end_text(gllmi_engine *e, gllmi_str text) {
+GLLMI_COLD void gllmi_model_add_end_text(gllm_model *m, gllmi_str text) {
     uint32_t token;
-    if (text.data && gllm_tokenizer_find(e->tokenizer, text.data, text.size, &token)) {
-        gllmi_engine_add_end(e, token);
+    if (text.data && gllm_tokenizer_find(m->tokenizer, text.data, text.size, &token)) {
+        gllmi_model_add_end(m, token);
     }
 }
 
 /* eos_token_id of generation_config.json or config.json: a number or a list of them. */
-GLLMI_COLD void gllmi_engine_read_ends(gllmi_engine *e, const gllmi_json *json) {
+GLLMI_COLD void gllmi_model_read_ends(gllm_model *m, const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "eos_token_id"), n = node > 0, i;
     if (node > 0 && gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
         n = json->nodes[node].count;
         node = gllmi_json_first(node);
     }
     for (i = 0; i < n; i++, node = gllmi_json_next(json, node)) {
-        gllmi_engine_add_end(e, gllmi_json_token_id(json, node));
+        gllmi_model_add_end(m, gllmi_json_token_id(json, node));
     }
 }
 /* eos_token of tokenizer_config.json: text, or an object with it. */
-GLLMI_COLD gllm_status gllmi_engine_read_eos(gllmi_engine *e, const gllmi_json *json,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_model_read_eos(gllm_model *m, const gllmi_json *json) {
     gllm_status status = GLLM_OK;
     uint32_t node = gllmi_json_find(json, 0, "eos_token"), content;
     if (node == 0) return GLLM_OK;
     content = gllmi_json_find(json, node, "content");
-    gllmi_engine_add_end_text(e, gllmi_json_string(json, content ? content : node, arena, &status));
+    if (content) node = content;
+    gllmi_model_add_end_text(m, gllmi_json_string(json, node, &m->arena, &status));
     return status;
 }
 
 /* A number; what is none counts as missing: the model can do without. */
-GLLMI_COLD float gllmi_engine_number(const gllmi_config *c, const char *json, const char *gguf,
+GLLMI_COLD float gllmi_model_number(const gllmi_config *c, const char *json, const char *gguf,
                                      double missing) {
     double value = missing;
     (void)gllmi_config_real(c, json, gguf, -DBL_MAX, DBL_MAX, &value);
@@ -29141,24 +29156,23 @@ GLLMI_COLD float gllmi_engine_number(const gllmi_config *c, const char *json, co
 }
 /* Of generation_config.json as transformers' GenerationConfig, where without do_sample the most
  * likely token comes; of a GGUF file what is behind "general.sampling". */
-GLLMI_COLD void gllmi_engine_read_sampler(gllmi_engine *e, const gllmi_config *c) {
-    gllm_sampler_desc *s = &e->sampler;
+GLLMI_COLD void gllmi_model_read_sampler(gllm_model *m, const gllmi_config *c) {
+    gllm_sampler_desc *s = &m->sampler;
     int is_json = c->json != NULL;
     float top_k;
-    s->repetition_penalty = gllmi_engine_number(c, "repetition_penalty", "penalty_repeat", 0.0);
+    s->repetition_penalty = gllmi_model_number(c, "repetition_penalty", "penalty_repeat", 0.0);
     if (is_json && !gllmi_json_get_bool(c->json, 0, "do_sample", 0)) return;
-    s->temperature = gllmi_engine_number(c, "temperature", "temp", is_json ? 1.0 : 0.0);
-    s->top_p = gllmi_engine_number(c, "top_p", "top_p", 0.0);
-    s->min_p = gllmi_engine_number(c, "min_p", "min_p", 0.0);
-    s->typical_p = gllmi_engine_number(c, "typical_p", NULL, 0.0);
-    top_k = gllmi_engine_number(c, "top_k", "top_k", 0.0);
+    s->temperature = gllmi_model_number(c, "temperature", "temp", is_json ? 1.0 : 0.0);
+    s->top_p = gllmi_model_number(c, "top_p", "top_p", 0.0);
+    s->min_p = gllmi_model_number(c, "min_p", "min_p", 0.0);
+    s->typical_p = gllmi_model_number(c, "typical_p", NULL, 0.0);
+    top_k = gllmi_model_number(c, "top_k", "top_k", 0.0);
     if (is_json && !gllmi_json_find(c->json, 0, "top_k")) top_k = 50.0f; /* its default */
     s->top_k = top_k > 0.0f && top_k < 1e9f ? (uint32_t)top_k : 0;
 }
 
 /* The files beside the weights. `folder`: where config.json is. */
-GLLMI_COLD gllm_status gllmi_engine_read_folder(gllmi_engine *e, gllmi_source *source,
-                                                gllmi_str folder, gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_model_read_folder(gllm_model *m) {
     static const char *const names[] = {"generation_config.json", "config.json",
                                         "tokenizer_config.json"};
     char path[GLLMI_PATH_BYTES];
@@ -29167,14 +29181,14 @@ GLLMI_COLD gllm_status gllmi_engine_read_folder(gllmi_engine *e, gllmi_source *s
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(names) && status == GLLM_OK; i++) {
         gllmi_json_file f;
-        gllmi_path_join(path, folder, names[i]);
-        status = gllmi_json_file_open(source, path, 1, &f);
+        gllmi_path_join(path, m->arch.folder, names[i]);
+        status = gllmi_json_file_open(&m->source, path, 1, &f);
         if (status == GLLM_OK) {
             c.json = &f.json;
             c.file = f.json.file;
-            if (i == 0) gllmi_engine_read_sampler(e, &c);
-            if (i < 2) gllmi_engine_read_ends(e, &f.json);
-            else status = gllmi_engine_read_eos(e, &f.json, arena);
+            if (i == 0) gllmi_model_read_sampler(m, &c);
+            if (i < 2) gllmi_model_read_ends(m, &f.json);
+            else status = gllmi_model_read_eos(m, &f.json);
             gllmi_json_file_close(&f);
         } else if (status == GLLM_ERR_NOT_FOUND) {
             status = GLLM_OK;
@@ -29186,7 +29200,8 @@ GLLMI_COLD gllm_status gllmi_engine_read_folder(gllmi_engine *e, gllmi_source *s
 #if GLLMI_GGUF
 /* Keys: gguf-py/gguf/constants.py. Files that do not say which token ends a turn have it by one of
  * these names. */
-GLLMI_COLD void gllmi_engine_read_gguf(gllmi_engine *e, const gllmi_gguf *g) {
+GLLMI_COLD void gllmi_model_read_gguf(gllm_model *m) {
+    const gllmi_gguf *g = &m->gguf;
     static const char *const keys[] = {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id",
                                        "tokenizer.ggml.eom_token_id"};
     static const char *const pieces[] = {"<|eot_id|>", "<|eom_id|>", "<|im_end|>", "<|end|>",
@@ -29197,22 +29212,22 @@ GLLMI_COLD void gllmi_engine_read_gguf(gllmi_engine *e, const gllmi_gguf *g) {
     for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
         id = GLLMI_TOKEN_NONE;
         (void)gllmi_gguf_get(g, keys[i], GLLMI_GGUF_U64, UINT32_MAX, &id);
-        gllmi_engine_add_end(e, (uint32_t)id);
+        gllmi_model_add_end(m, (uint32_t)id);
     }
     for (i = 0; i < GLLMI_COUNT_OF(pieces) && !gllmi_gguf_find(g, keys[1]); i++) {
-        gllmi_engine_add_end_text(e, gllmi_str_of(pieces[i]));
+        gllmi_model_add_end_text(m, gllmi_str_of(pieces[i]));
     }
     c.gguf = g;
     c.file = g->file;
     c.arch = gllmi_str_of("general.sampling");
-    gllmi_engine_read_sampler(e, &c);
+    gllmi_model_read_sampler(m, &c);
 }
 #endif /* GLLMI_GGUF */
 
 /* ---- generation ------------------------------------------------------------------------------ */
 
 struct gllm_generation {
-    const gllmi_engine *engine;
+    gllm_model *model;
     gllmi_arena arena; /* the prompt's tokens, the stop strings */
     gllm_session *session;
     int owns_session;
@@ -29339,7 +29354,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_flush(gllm_generation *g) {
 
 /* Room for the next token in the result, and its log-probabilities. */
 GLLMI_PRIVATE gllm_status gllmi_generation_logprobs(gllm_generation *g, uint32_t token) {
-    const gllmi_engine *e = g->engine;
+    gllm_model *m = g->model;
     gllm_generated *out = &g->out;
     const gllm_allocator *a = &out->allocator;
     size_t n = out->n_tokens, k = out->n_top_logprobs;
@@ -29353,7 +29368,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_logprobs(gllm_generation *g, uint32_t
                                   (n + 1) * k, sizeof *out->top_logprobs);
     }
     if (status != GLLM_OK) return status;
-    return gllmi_logprobs(e->device->kernels, gllm_session_logits(g->session, SIZE_MAX), e->n_vocab,
+    return gllmi_logprobs(m->device.kernels, gllm_session_logits(g->session, SIZE_MAX), m->n_vocab,
                           token, &out->logprobs[n], k ? out->top_logprobs + n * k : NULL, k);
 }
 
@@ -29371,13 +29386,13 @@ GLLMI_PRIVATE gllm_status gllmi_generation_token(gllm_generation *g) {
     uint32_t token = s->sampled;
     size_t n = 0;
     gllm_status status;
-    if (!g->desc.ignore_eos && gllmi_engine_is_end(g->engine, token)) {
+    if (!g->desc.ignore_eos && gllm_model_is_end_token(g->model, token)) {
         g->ending = GLLM_FINISH_STOP;
         return gllmi_generation_flush(g);
     }
     status = gllmi_generation_logprobs(g, token);
     if (status == GLLM_OK) status = gllm_sampler_accept(g->sampler, token);
-    if (status == GLLM_OK && token < gllm_tokenizer_vocab_size(g->engine->tokenizer)) {
+    if (status == GLLM_OK && token < gllm_tokenizer_vocab_size(g->model->tokenizer)) {
         status = gllm_text_stream_push(g->stream, token, &text, &n);
     } /* else one of the rows that fill up the model's matrix: no text */
     if (status != GLLM_OK) return status;
@@ -29429,7 +29444,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_run(gllm_generation *g, gllmi_watch *
 GLLM_API void gllm_generation_close(gllm_generation *g) {
     gllm_allocator a;
     if (!g) return;
-    a = g->engine->allocator;
+    a = g->model->allocator;
     if (g->owns_session) gllm_session_close(g->session);
     else if (g->session && g->out.finish == GLLM_FINISH_NONE) {
         gllmi_session_rewind(g->session, g->session->n_tokens); /* in the middle of something */
@@ -29450,20 +29465,20 @@ GLLMI_PRIVATE gllm_status gllmi_generation_prompt(gllm_generation *g, const char
     gllm_encode_desc options = GLLMI_ZEROS;
     gllm_status status = GLLM_OK;
     uint32_t *copy;
-    e.allocator = g->engine->allocator;
+    e.allocator = g->model->allocator;
     if ((prompt != NULL) + (d->chat != NULL) + (ids != NULL) != 1) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: needs a prompt, chat or prompt_tokens,"
                                              " and one of them only");
     }
 #if GLLMI_TEMPLATE
     if (d->chat) {
-        status = gllm_chat_template_encode(g->engine->chat_template, g->engine->tokenizer, d->chat,
+        status = gllm_chat_template_encode(g->model->chat_template, g->model->tokenizer, d->chat,
                                            NULL, &e);
     }
 #endif
     if (prompt) {
         options.no_special_tokens = d->no_special_tokens || g->n_before > 0;
-        status = gllm_tokenizer_encode(g->engine->tokenizer, prompt,
+        status = gllm_tokenizer_encode(g->model->tokenizer, prompt,
                                        d->prompt_bytes ? d->prompt_bytes : SIZE_MAX, &options, &e);
     }
     if (status == GLLM_OK && !ids) {
@@ -29508,7 +29523,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_reuse(gllm_generation *g) {
 /* The session: the user's, or one with just enough room. */
 GLLMI_PRIVATE gllm_status gllmi_generation_session(gllm_generation *g) {
     gllm_session_desc desc = g->desc.session_desc;
-    size_t n = g->feed.n_tokens, limit = g->engine->max_tokens;
+    size_t n = g->feed.n_tokens, limit = g->model->max_context;
     gllm_status status = GLLM_OK;
     if (!g->session) {
         if (n > limit) {
@@ -29520,7 +29535,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_session(gllm_generation *g) {
             n = gllmi_min_size(n + gllmi_min_size(g->desc.max_tokens, limit), limit);
             desc.max_tokens = (uint32_t)gllmi_max_size(n, 1);
         }
-        status = gllmi_session_new(g->engine, &desc, NULL, 0, &g->session);
+        status = gllmi_session_new(g->model, &desc, NULL, 0, &g->session);
         if (status != GLLM_OK) return status;
         g->owns_session = 1;
     }
@@ -29558,38 +29573,38 @@ GLLMI_PRIVATE gllm_status gllmi_generation_stops(gllm_generation *g) {
 }
 
 /* `out`: memory to use again; it is in the generation then. */
-GLLMI_PRIVATE gllm_status gllmi_generation_new(const gllmi_engine *e, const char *prompt,
+GLLMI_PRIVATE gllm_status gllmi_generation_new(gllm_model *m, const char *prompt,
                                                const gllm_generate_desc *desc, gllm_generated *out,
                                                gllm_generation **result) {
     gllm_generation *g;
-    gllm_status status = gllmi_engine_check(e);
+    gllm_status status = gllmi_model_generates(m);
     if (status != GLLM_OK) return status;
-    g = (gllm_generation *)gllmi_alloc_zero(&e->allocator, sizeof *g);
+    g = (gllm_generation *)gllmi_alloc_zero(&m->allocator, sizeof *g);
     if (!g) return gllmi_fail_memory(sizeof *g);
-    g->engine = e;
-    g->arena.allocator = e->allocator;
+    g->model = m;
+    g->arena.allocator = m->allocator;
     if (desc) g->desc = *desc;
     if (g->desc.max_tokens == 0) g->desc.max_tokens = GLLMI_GENERATE_TOKENS;
     if (out) g->out = *out;
-    gllmi_generated_reset(&g->out, &e->allocator);
+    gllmi_generated_reset(&g->out, &m->allocator);
     g->out.n_top_logprobs = g->desc.n_top_logprobs;
     g->session = g->desc.session;
     g->n_before = g->session ? g->session->n_tokens : 0;
     status = gllmi_generated_append(&g->out, "", 0);
-    if (status == GLLM_OK && g->session && g->session->engine != e) {
+    if (status == GLLM_OK && g->session && g->session->model != m) {
         status = gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: the session is another model's");
     }
     if (status == GLLM_OK && g->desc.n_top_logprobs > gllmi_min_size(GLLMI_MAX_TOP_LOGPROBS,
-                                                                     e->n_vocab)) {
+                                                                     m->n_vocab)) {
         status = gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: n_top_logprobs is %u",
                             g->desc.n_top_logprobs);
     }
     if (status == GLLM_OK) status = gllmi_generation_stops(g);
     if (status == GLLM_OK) {
-        status = gllmi_sampler_new(g->desc.sampler ? g->desc.sampler : &e->sampler,
-                                   e->device->kernels, &e->allocator, &g->sampler);
+        status = gllmi_sampler_new(g->desc.sampler ? g->desc.sampler : &m->sampler,
+                                   m->device.kernels, &m->allocator, &g->sampler);
     }
-    if (status == GLLM_OK) status = gllm_text_stream_open(e->tokenizer, 1, &g->stream);
+    if (status == GLLM_OK) status = gllm_text_stream_open(m->tokenizer, 1, &g->stream);
     if (status == GLLM_OK) status = gllmi_generation_prompt(g, prompt);
     if (status == GLLM_OK) status = gllmi_generation_session(g);
     g->out.seed = gllm_sampler_seed(g->sampler);
@@ -29640,32 +29655,6 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 #define GLLMI_YES_TEXTS 8    /* texts whose logits of all tokens are there at once */
 #define GLLMI_SPLADE_ROWS 32 /* tokens likewise */
 
-/* Plans of a model: first the bodies, by gllmi_queries. Those that nobody needs are empty. */
-#define GLLMI_PLAN_GENERATE (GLLMI_QUERIES_LAST + 1)
-#define GLLMI_PLAN_COUNT (GLLMI_PLAN_GENERATE + 1)
-
-struct gllm_model {
-    gllm_allocator allocator;
-    gllmi_log log;
-    gllmi_source source;
-    gllmi_memory_files memory_files;
-    gllmi_arena arena;
-    gllmi_arch arch;
-    gllmi_tensors tensors;
-    gllmi_gguf gguf; /* of a model that is one GGUF file */
-    gllmi_weights weights;
-    gllmi_device device;
-    gllmi_plan plans[GLLMI_PLAN_COUNT];
-    gllm_tokenizer *tokenizer;
-    gllm_toggle normalize; /* the user's word, over the modules */
-    gllm_model_info info;
-    gllmi_runs runs;
-#if GLLMI_GENERATE
-    gllmi_engine engine;
-#endif
-    int has_mutex; /* runs.mutex, which guards the chat template, too */
-};
-
 /* ---- open ----------------------------------------------------------------------------------- */
 
 GLLM_API void gllm_model_close(gllm_model *m) {
@@ -29677,7 +29666,7 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     if (m->has_mutex) gllmi_mutex_destroy(&m->runs.mutex);
     for (i = 0; i < GLLMI_PLAN_COUNT; i++) gllmi_plan_free(&m->plans[i]);
 #if GLLMI_GENERATE && GLLMI_TEMPLATE
-    gllm_chat_template_close(m->engine.chat_template);
+    gllm_chat_template_close(m->chat_template);
 #endif
     gllmi_device_close(&m->device);
     gllm_tokenizer_close(m->tokenizer);
@@ -29769,20 +29758,10 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
 #if GLLMI_GENERATE
-    info->generates = m->engine.plan != NULL;
+    info->generates = m->plans[GLLMI_PLAN_GENERATE].n_ops > 0;
 #endif
     info->prompts = arch->prompts;
     info->default_prompt_name = arch->default_prompt_name;
-}
-
-/* The tokenizer of a folder, where the transformer is; or that of a GGUF file. */
-GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
-#if GLLMI_GGUF
-    if (m->arch.is_gguf) {
-        return gllmi_tokenizer_of_gguf(&m->gguf, &m->allocator, &m->tokenizer);
-    }
-#endif
-    return gllmi_tokenizer_open_folder(&m->source, m->arch.folder, &m->allocator, &m->tokenizer);
 }
 
 /* The limit must leave room for the tokens that every text gets: what opens can embed. */
@@ -29842,36 +29821,26 @@ GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_n
 /* What generation needs of a model that is otherwise loaded. Settings that are no good are told to
  * the log: the model can do without. */
 GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
-    gllmi_engine *e = &m->engine;
     gllm_status status = GLLM_OK;
     uint32_t i;
-    e->allocator = m->allocator;
-    e->device = &m->device;
-    e->runs = &m->runs;
-    e->arch = &m->arch;
-    e->tokenizer = m->tokenizer;
-    e->tensors = &m->tensors;
-    e->n_vocab = (size_t)m->arch.vocab_size;
-    e->max_tokens = (size_t)m->arch.max_tokens;
+    m->n_vocab = (size_t)m->arch.vocab_size;
+    m->max_context = (size_t)m->arch.max_tokens;
     for (i = 0; i < m->arch.n_ropes; i++) { /* which takes longer texts than the model has seen */
         const gllmi_rope *rope = &m->arch.ropes[i];
         if (rope->kind == GLLMI_ROPE_DYNAMIC && rope->factor > 1.0 && rope->factor < 1e3 &&
             m->arch.max_tokens == (uint64_t)rope->positions) {
-            e->max_tokens = (size_t)(rope->positions * rope->factor);
+            m->max_context = (size_t)(rope->positions * rope->factor);
         }
     }
-    if (!m->arch.is_gguf) {
-        status = gllmi_engine_read_folder(e, &m->source, m->arch.folder, &m->arena);
-    }
+    if (!m->arch.is_gguf) status = gllmi_model_read_folder(m);
 #if GLLMI_GGUF
-    if (m->arch.is_gguf) gllmi_engine_read_gguf(e, &m->gguf);
+    if (m->arch.is_gguf) gllmi_model_read_gguf(m);
 #endif
-    if (gllmi_sampler_wrong_field(&e->sampler)) {
+    if (gllmi_sampler_wrong_field(&m->sampler)) {
         gllmi_log_write(&m->log, GLLM_LOG_WARNING, "the model's %s is out of range: greedy instead",
-                        gllmi_sampler_wrong_field(&e->sampler));
-        memset(&e->sampler, 0, sizeof e->sampler);
+                        gllmi_sampler_wrong_field(&m->sampler));
+        memset(&m->sampler, 0, sizeof m->sampler);
     }
-    e->plan = &m->plans[GLLMI_PLAN_GENERATE];
     return status;
 }
 #endif
@@ -29904,7 +29873,15 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     gllmi_loader loader = GLLMI_ZEROS;
     gllm_status status = gllmi_model_files(m, weights_name);
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
-    if (status == GLLM_OK) status = gllmi_model_tokenizer(m);
+    if (status == GLLM_OK && !m->arch.is_gguf) { /* of a folder, where the transformer is */
+        status = gllmi_tokenizer_open_folder(&m->source, m->arch.folder, &m->allocator,
+                                             &m->tokenizer);
+    }
+#if GLLMI_GGUF
+    if (status == GLLM_OK && m->arch.is_gguf) {
+        status = gllmi_tokenizer_of_gguf(&m->gguf, &m->allocator, &m->tokenizer);
+    }
+#endif
     if (status == GLLM_OK) status = gllmi_model_check_limit(m, desc);
     if (status == GLLM_OK && m->tensors.n_files == 0) {
         gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;
@@ -30176,8 +30153,8 @@ GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
     const gllmi_batch *b = &c->run->batch;
     const gllm_pooling pooling = c->tail.poolings[0];
     size_t i;
-    if (c->wants_tokens || c->tail.n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
-        c->model->arch.n_layers == 0 ||
+    if (c->wants_tokens || c->tail.n_poolings != 1 || c->prompt_tokens > 0 ||
+        c->model->arch.is_mlm || c->model->arch.n_layers == 0 ||
         (pooling != GLLM_POOLING_CLS && pooling != GLLM_POOLING_LAST)) {
         return GLLMI_QUERIES_ALL;
     }
@@ -30191,7 +30168,10 @@ GLLMI_PRIVATE gllm_status gllmi_embed_want(gllmi_embed_call *c, const gllmi_want
                                            const gllmi_plan *plan) {
     const gllmi_batch *b = &c->run->batch;
     size_t n = want->by_text ? 1 : gllmi_op_rows(&plan->ops[plan->n_ops - 1], b), i;
-    gllm_status status = gllmi_run_result(c->run, n, plan->widths[GLLMI_BUFFER_RESULT]);
+    gllm_status status;
+    if (!gllmi_mul_size(n, plan->widths[GLLMI_BUFFER_RESULT], &n)) n = SIZE_MAX;
+    status = gllmi_run_room(c->run, GLLMI_RUN_RESULT, 0, n);
+    c->run->batch.result = c->run->result;
     if (status == GLLM_OK && !want->by_text) status = gllmi_run_plan(c->run, plan);
     for (i = 0; i < b->n_sequences && status == GLLM_OK; i++) status = want->take(c, plan, i);
     return status;
@@ -30761,6 +30741,9 @@ GLLMI_PRIVATE void gllmi_prompt_words(gllmi_rerank *r, const char *words, size_t
     }
 }
 
+GLLMI_PRIVATE int gllmi_is_listwise(const gllm_model *m) {
+    return m->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out > 0;
+}
 /* 1: the labels are "yes" and "no", rows of the head that GGUF files of Qwen3-Reranker keep. */
 GLLMI_PRIVATE int gllmi_arch_says_yes(const gllmi_arch *arch) {
     return (arch->traits & GLLMI_CAUSAL) && arch->n_labels == 2 &&
@@ -30990,34 +30973,27 @@ GLLMI_PRIVATE int gllmi_rank_order(const void *a, const void *b) {
     if (!nan_x && x->logit != y->logit) return x->logit > y->logit ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
-GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *const *documents,
-                                           gllm_rank *out, size_t n_out) {
+/* The best n_out of a call that is ready to run. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, gllm_rank *out, size_t n_out) {
     gllmi_embed_call *c = &r->call;
-    const gllm_model *model = c->model;
-    int listwise = model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out > 0;
+    int listwise = gllmi_is_listwise(c->model);
     size_t n = c->n_texts, i;
     gllm_rank *all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
     gllm_status status = GLLM_OK;
     c->out = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *c->out);
     c->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *c->infos);
     if (!c->out || !c->infos || !all) return gllmi_fail_memory(n * sizeof *all);
-    c->what = "document";
-    c->texts = documents;
-    c->text_bytes = r->desc->document_bytes;
-    if (listwise) {
-        status = gllmi_rerank_list(r);
-    } else {
-        if (model->arch.traits & GLLMI_CAUSAL) status = gllmi_rerank_by_question(r);
-        else c->first = &r->query; /* which each document makes a pair with */
-        if (status == GLLM_OK) status = gllmi_embed_start(c);
-    }
+    if (listwise) status = gllmi_rerank_list(r);
+    else if (c->model->arch.traits & GLLMI_CAUSAL) status = gllmi_rerank_by_question(r);
+    else c->first = &r->query; /* which each document makes a pair with */
+    if (status == GLLM_OK && !listwise) status = gllmi_embed_start(c);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         all[i].index = (uint32_t)i;
         all[i].logit = c->out[i];
         all[i].score = listwise ? 0.5f + 0.5f * c->out[i] : gllmi_sigmoid(c->out[i]);
-        all[i].n_tokens = r->call.infos[i].n_tokens;
-        all[i].truncated = r->call.infos[i].truncated;
-        all[i].document = documents[i];
+        all[i].n_tokens = c->infos[i].n_tokens;
+        all[i].truncated = c->infos[i].truncated;
+        all[i].document = c->texts[i];
     }
     if (status != GLLM_OK) return status;
     gllmi_sort(all, n, sizeof *all, gllmi_rank_order);
@@ -31039,22 +31015,24 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     if (n_documents > UINT32_MAX / sizeof(gllm_rank)) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_rerank: too many documents");
     }
-    if (!desc) desc = &standard;
-    r.desc = desc;
-    status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens, desc->progress,
-                                 desc->progress_user);
+    r.desc = desc ? desc : &standard;
+    status = gllmi_classify_call(&r.call, model, r.desc->truncate, r.desc->max_tokens,
+                                 r.desc->progress, r.desc->progress_user);
     if (status != GLLM_OK) return status;
-    if (!model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out && model->info.n_labels != 1 &&
+    if (!gllmi_is_listwise(model) && model->info.n_labels != 1 &&
         !gllmi_arch_says_yes(&model->arch) &&
         (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
                           (unsigned)model->info.n_labels);
     }
     r.arena.allocator = r.call.before.allocator = r.call.after.allocator = model->allocator;
-    r.query = gllmi_str_make(query, desc->query_bytes ? desc->query_bytes : strlen(query));
+    r.query = gllmi_str_make(query, r.desc->query_bytes ? r.desc->query_bytes : strlen(query));
+    r.call.what = "document";
+    r.call.texts = documents;
+    r.call.text_bytes = r.desc->document_bytes;
     r.call.n_texts = n_documents;
-    n = desc->top_n && desc->top_n < n_documents ? desc->top_n : n_documents;
-    if (n_documents > 0) status = gllmi_rerank_run(&r, documents, out, n);
+    n = r.desc->top_n && r.desc->top_n < n_documents ? r.desc->top_n : n_documents;
+    if (n_documents > 0) status = gllmi_rerank_run(&r, out, n);
     if (status == GLLM_OK && n_out) *n_out = n;
     gllm_encoding_free(&r.call.before);
     gllm_encoding_free(&r.call.after);
@@ -31066,27 +31044,12 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
 #if GLLMI_VECTOR
 /* ---- find ------------------------------------------------------------------------------------ */
 
-/* One find call: k candidates at most, n of them found, as the vectors have them. */
-typedef struct gllmi_retrieval {
-    const gllm_index *index;
-    const gllm_find_desc *desc;
-    gllmi_arena arena;
-    size_t k, n;
-    float *vector; /* the query's */
-    gllm_hit *hits;
-    gllm_rank *ranks;
-    const char **texts; /* NULL where there are none */
-    size_t *sizes;
-} gllmi_retrieval;
-
-/* The query's vector, as long as the index's are, and what is near it. */
-GLLMI_PRIVATE gllm_status gllmi_find_near(gllmi_retrieval *f, const gllm_model *embedder,
-                                          const char *query) {
-    const size_t dim = gllm_index_get_info(f->index)->dim;
+/* The query's vector, as long as the index's are. */
+GLLMI_PRIVATE gllm_status gllmi_find_vector(const gllm_model *embedder, const char *query,
+                                            const gllm_find_desc *desc, size_t dim, float *out) {
     gllm_embed_desc embed = GLLMI_ZEROS;
-    size_t size = f->desc->query_bytes ? f->desc->query_bytes : SIZE_MAX;
-    gllm_status status;
-    if (f->desc->embed) embed = *f->desc->embed;
+    size_t size = desc->query_bytes ? desc->query_bytes : SIZE_MAX;
+    if (desc->embed) embed = *desc->embed;
     else embed.prompt_name = "query";
     embed.text_bytes = &size;
     embed.texts = NULL;
@@ -31099,84 +31062,84 @@ GLLMI_PRIVATE gllm_status gllmi_find_near(gllmi_retrieval *f, const gllm_model *
         return gllmi_fail(GLLM_ERR_ARGUMENT, "the index has vectors of %llu numbers, the model of "
                                              "%u", (unsigned long long)dim, (unsigned)embed.dims);
     }
-    status = gllm_embed(embedder, &query, 1, &embed, f->vector);
-    if (status != GLLM_OK) return status;
-    return gllm_index_search(f->index, f->vector, 1, f->k, f->desc->search, f->hits, &f->n);
+    return gllm_embed(embedder, &query, 1, &embed, out);
 }
-/* The candidates' texts, if there are any. */
-GLLMI_PRIVATE gllm_status gllmi_find_texts(gllmi_retrieval *f) {
-    const gllm_find_desc *desc = f->desc;
-    int has_texts = gllm_index_get_info(f->index)->has_texts;
-    gllm_status status = GLLM_OK;
-    gllmi_str text = GLLMI_ZEROS;
-    size_t i;
-    for (i = 0; i < f->n && status == GLLM_OK; i++) {
-        size_t at = f->hits[i].index;
-        if (desc->texts) status = gllmi_text_at("text", desc->texts, desc->text_bytes, at, &text);
-        else if (has_texts) status = gllm_index_text(f->index, at, &text.data, &text.size);
-        f->texts[i] = text.data;
-        f->sizes[i] = text.size;
+/* A hit's text, if there is any. */
+GLLMI_PRIVATE gllm_status gllmi_find_text(const gllm_index *index, const gllm_find_desc *desc,
+                                          size_t at, const char **text, size_t *size) {
+    gllmi_str found = GLLMI_ZEROS;
+    gllm_status status;
+    if (desc->texts) {
+        status = gllmi_text_at("text", desc->texts, desc->text_bytes, at, &found);
+        *text = found.data;
+        *size = found.size;
+        return status;
     }
-    return status;
-}
-/* The n best of the candidates to `out`. */
-GLLMI_PRIVATE gllm_status gllmi_find_best(gllmi_retrieval *f, const gllm_model *reranker,
-                                          const char *query, size_t n, gllm_found *out) {
-    gllm_rerank_desc rerank = GLLMI_ZEROS;
-    gllm_status status = GLLM_OK;
-    size_t i, k;
-    if (f->desc->rerank) rerank = *f->desc->rerank;
-    rerank.top_n = n;
-    rerank.query_bytes = f->desc->query_bytes;
-    rerank.document_bytes = f->sizes;
-    if (reranker) status = gllm_rerank(reranker, query, f->texts, f->n, &rerank, f->ranks, NULL);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        k = reranker ? f->ranks[i].index : i;
-        out[i].index = f->hits[k].index;
-        out[i].similarity = f->hits[k].score;
-        out[i].logit = reranker ? f->ranks[i].logit : f->hits[k].score;
-        out[i].score = reranker ? f->ranks[i].score : f->hits[k].score;
-        out[i].truncated = reranker ? f->ranks[i].truncated : 0;
-        out[i].text = f->texts[k];
-        out[i].text_bytes = f->sizes[k];
-    }
-    return status;
+    if (gllm_index_get_info(index)->has_texts) return gllm_index_text(index, at, text, size);
+    return GLLM_OK;
 }
 GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
                                const gllm_model *reranker, const char *query, size_t n,
                                const gllm_find_desc *desc, gllm_found *out, size_t *n_found) {
     static const gllm_find_desc standard = GLLMI_ZEROS;
     const gllm_index_info *info = gllm_index_get_info(index);
-    gllmi_retrieval f = GLLMI_ZEROS;
-    gllm_status status;
+    gllmi_arena arena = GLLMI_ZEROS;
+    gllm_rerank_desc rerank = GLLMI_ZEROS;
+    gllm_hit *hits;
+    gllm_rank *ranks;
+    const char **texts; /* NULL where there are none */
+    float *vector;
+    size_t *sizes, k, i;
+    gllm_status status = GLLM_OK;
     if (n_found) *n_found = 0;
     if (!embedder || !info || !query || (n > 0 && !out)) {
         return gllmi_fail_null("gllm_find", "embedder, index, query or out");
     }
-    f.desc = desc ? desc : &standard;
-    f.index = index;
-    f.arena.allocator = embedder->allocator;
-    if (reranker && !f.desc->texts && !info->has_texts) {
+    if (!desc) desc = &standard;
+    if (desc->rerank) rerank = *desc->rerank;
+    if (reranker && !desc->texts && !info->has_texts) {
         return gllmi_fail(GLLM_ERR_NOT_FOUND, "gllm_find: the index has no texts to rerank");
     }
-    n = f.k = gllmi_min_size(n, info->n_vectors);
+    k = n = gllmi_min_size(n, info->n_vectors);
     if (n == 0) return GLLM_OK;
-    if (reranker) {
-        f.k = gllmi_min_size(gllmi_n_candidates(f.desc->n_candidates, n), info->n_vectors);
+    if (reranker) k = gllmi_min_size(gllmi_n_candidates(desc->n_candidates, n), info->n_vectors);
+    arena.allocator = embedder->allocator;
+    vector = (float *)gllmi_arena_alloc(&arena, info->dim * sizeof *vector);
+    hits = (gllm_hit *)gllmi_arena_alloc(&arena, k * sizeof *hits);
+    ranks = (gllm_rank *)gllmi_arena_alloc(&arena, k * sizeof *ranks);
+    texts = (const char **)gllmi_arena_alloc(&arena, k * sizeof *texts);
+    sizes = (size_t *)gllmi_arena_alloc(&arena, k * sizeof *sizes);
+    status = vector && hits && ranks && texts && sizes
+                 ? gllmi_find_vector(embedder, query, desc, info->dim, vector)
+                 : gllmi_fail_memory(k * sizeof *ranks);
+    if (status == GLLM_OK) status = gllm_index_search(index, vector, 1, k, desc->search, hits, &k);
+    n = gllmi_min_size(n, k);
+    for (i = 0; i < k && status == GLLM_OK; i++) {
+        texts[i] = NULL;
+        sizes[i] = 0;
+        ranks[i].index = (uint32_t)i; /* as long as nobody reranks */
+        ranks[i].logit = ranks[i].score = hits[i].score;
+        ranks[i].truncated = 0;
+        status = gllmi_find_text(index, desc, hits[i].index, &texts[i], &sizes[i]);
     }
-    f.vector = (float *)gllmi_arena_alloc(&f.arena, info->dim * sizeof *f.vector);
-    f.hits = (gllm_hit *)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.hits);
-    f.ranks = (gllm_rank *)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.ranks);
-    f.texts = (const char **)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.texts);
-    f.sizes = (size_t *)gllmi_arena_alloc(&f.arena, f.k * sizeof *f.sizes);
-    status = f.vector && f.hits && f.ranks && f.texts && f.sizes
-                 ? gllmi_find_near(&f, embedder, query)
-                 : gllmi_fail_memory(f.k * sizeof *f.ranks);
-    n = gllmi_min_size(n, f.n);
-    if (status == GLLM_OK) status = gllmi_find_texts(&f);
-    if (status == GLLM_OK && n > 0) status = gllmi_find_best(&f, reranker, query, n, out);
+    rerank.top_n = n;
+    rerank.query_bytes = desc->query_bytes;
+    rerank.document_bytes = sizes;
+    if (status == GLLM_OK && reranker && n > 0) {
+        status = gllm_rerank(reranker, query, texts, k, &rerank, ranks, NULL);
+    }
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        size_t at = ranks[i].index;
+        out[i].index = hits[at].index;
+        out[i].similarity = hits[at].score;
+        out[i].logit = ranks[i].logit;
+        out[i].score = ranks[i].score;
+        out[i].truncated = ranks[i].truncated;
+        out[i].text = texts[at];
+        out[i].text_bytes = sizes[at];
+    }
     if (status == GLLM_OK && n_found) *n_found = n;
-    gllmi_arena_free(&f.arena);
+    gllmi_arena_free(&arena);
     return status;
 }
 #endif /* GLLMI_VECTOR */
@@ -31184,22 +31147,16 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
 #if GLLMI_GENERATE
 /* ---- generate ------------------------------------------------------------------------------- */
 
-GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session_desc *desc) {
-    gllm_session_desc full;
-    gllmi_kv_layout layout;
-    if (!model || gllmi_session_options(&model->engine, desc, &full, &layout) != GLLM_OK) return 0;
-    return gllmi_session_count_bytes(&model->engine, &full, &layout);
-}
 GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
                                        gllm_session **out) {
     if (out) *out = NULL;
     if (!model || !out) return gllmi_fail_null("gllm_session_open", "model or out");
-    return gllmi_session_new(&model->engine, desc, NULL, desc && desc->max_tokens > 0, out);
+    return gllmi_session_new(gllmi_model_of(model), desc, NULL, desc && desc->max_tokens > 0, out);
 }
 
 GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out) {
     if (!model || !out) return gllmi_fail_null("gllm_model_get_sampler", "model or out");
-    *out = model->engine.sampler;
+    *out = model->sampler;
     return GLLM_OK;
 }
 #if GLLMI_TEMPLATE
@@ -31207,22 +31164,21 @@ GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sample
  * code. */
 GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     gllm_model *m = (gllm_model *)(uintptr_t)model; /* under its mutex */
-    gllmi_engine *e = &m->engine;
-    gllm_status status = gllmi_engine_check(e);
+    gllm_status status = gllmi_model_generates(m);
     if (status != GLLM_OK) return status;
     gllmi_mutex_lock(&m->runs.mutex);
-    if (!e->chat_template) {
+    if (!m->chat_template) {
         status = gllmi_template_read(m->arch.is_gguf ? &m->gguf : NULL, &m->source, NULL,
-                                     &e->chat_template);
+                                     &m->chat_template);
     }
-    if (status == GLLM_OK && !e->chat_template) {
+    if (status == GLLM_OK && !m->chat_template) {
         status = gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no chat template");
     }
     gllmi_mutex_unlock(&m->runs.mutex);
     return status;
 }
 GLLM_API const gllm_chat_template *gllm_model_get_chat_template(const gllm_model *model) {
-    return model && gllmi_model_template(model) == GLLM_OK ? model->engine.chat_template : NULL;
+    return model && gllmi_model_template(model) == GLLM_OK ? model->chat_template : NULL;
 }
 #else
 GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
@@ -31230,10 +31186,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "chat templates: this build has GLLM_NO_TEMPLATE");
 }
 #endif
-GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token) {
-    return model ? gllmi_engine_is_end(&model->engine, token) : 0;
-}
-
 GLLM_API gllm_status gllm_generation_open(const gllm_model *model, const char *prompt,
                                           const gllm_generate_desc *desc, gllm_generation **out) {
     gllm_status status = GLLM_OK;
@@ -31241,7 +31193,7 @@ GLLM_API gllm_status gllm_generation_open(const gllm_model *model, const char *p
     if (!model || !out) return gllmi_fail_null("gllm_generation_open", "model or out");
     if (desc && desc->chat) status = gllmi_model_template(model);
     if (status != GLLM_OK) return status;
-    return gllmi_generation_new(&model->engine, prompt, desc, NULL, out);
+    return gllmi_generation_new(gllmi_model_of(model), prompt, desc, NULL, out);
 }
 
 GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
@@ -31251,7 +31203,7 @@ GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
     gllm_status status;
     if (!model) return gllmi_fail_null("gllm_generate", "model");
     if (desc && desc->chat && (status = gllmi_model_template(model)) != GLLM_OK) return status;
-    status = gllmi_generation_new(&model->engine, prompt, desc, out, &g);
+    status = gllmi_generation_new(gllmi_model_of(model), prompt, desc, out, &g);
     if (status != GLLM_OK) return status;
     w = gllmi_watch_make(g->desc.progress, g->desc.progress_user, 0.0);
     status = gllmi_generation_run(g, &w);
