@@ -25875,15 +25875,21 @@ typedef struct gllmi_buffers {
     size_t code_bytes;
 } gllmi_buffers;
 
+#define GLLMI_MAX_SEQUENCES 512 /* of a batch */
+
+typedef struct gllmi_batch_token {
+    uint32_t id, position; /* for rotary ones, or a row of the table of learned ones */
+    uint8_t type;
+} gllmi_batch_token;
+
 /* Sequences one after the other, without padding, and what a pass over them needs. */
 typedef struct gllmi_batch {
     size_t n_tokens, n_sequences, n_picked;
-    uint32_t *ids;       /* (n_tokens) */
-    uint32_t *positions; /* (n_tokens): for rotary ones, or rows of the table of learned ones */
-    uint8_t *types;      /* (n_tokens) */
-    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
-    uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
-    gllmi_kv **caches;   /* (n_sequences), or NULL: the batch has the whole texts */
+    gllmi_batch_token *tokens; /* (n_tokens): [offsets[i], offsets[i + 1]) are sequence i */
+    size_t offsets[GLLMI_MAX_SEQUENCES + 1];
+    uint64_t lengths[GLLMI_MAX_SEQUENCES]; /* tokens of whole texts: RoPE of long ones differs */
+    gllmi_kv *caches[GLLMI_MAX_SEQUENCES];
+    int has_caches;      /* 0: the batch has the whole texts */
     uint32_t *picked;    /* (n_picked) tokens, in order: what GATHER takes */
     size_t skip;         /* tokens of each sequence that POOL leaves out, its first ones */
     float *result;       /* rows of the buffer RESULT: the caller's, as many as its ops write */
@@ -26217,7 +26223,7 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
     size_t n = op->width, i, r;
     for (i = begin; i < end; i++) {
         float *row = gllmi_batch_row(b, op->out, i, op->ld_out);
-        uint32_t id = b->ids[i], at = w->token_rows ? w->token_rows[id] : id;
+        uint32_t id = b->tokens[i].id, at = w->token_rows ? w->token_rows[id] : id;
         gllmi_to_f32(k, w->token_dtype, row, w->token_embed.data + at * w->token_bytes, n);
         if (w->token_scale) k->scale(row, row, w->token_scale[id], n);
         for (r = 0; r < w->lora_rank; r++) {
@@ -26225,9 +26231,9 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
             k->add_scaled(row, w->token_lora_b + r * n, factor, n);
         }
         if (op->as.embed.scale != 1.0f) k->scale(row, row, op->as.embed.scale, n);
-        if (op->as.embed.has_types) k->add(row, w->type_embed + b->types[i] * n, n);
+        if (op->as.embed.has_types) k->add(row, w->type_embed + b->tokens[i].type * n, n);
         if (op->as.embed.has_positions) {
-            k->add(row, w->position_embed + b->positions[i] * n, n);
+            k->add(row, w->position_embed + b->tokens[i].position * n, n);
         }
     }
     if (op->norm != GLLMI_NONE) k->layer_norm(&job->norm, begin, end);
@@ -26264,7 +26270,7 @@ GLLMI_PRIVATE void gllmi_rope_rows(const gllmi_row_job *job, size_t begin, size_
         }
         row = gllmi_batch_row(b, job->op->out, i, job->op->ld_out);
         for (k = 0; k < n; k++) {
-            float angle = (float)b->positions[i] * freq[k];
+            float angle = (float)b->tokens[i].position * freq[k];
             row[k] = (float)(cos((double)angle) * rope->magnitude);
             row[n + k] = (float)(sin((double)angle) * rope->magnitude);
         }
@@ -26310,8 +26316,9 @@ GLLMI_PRIVATE void gllmi_splade_columns(const gllmi_row_job *job, size_t begin, 
     }
 }
 
-/* By kind: the first ones of gllmi_op_kind. */
-static void (*const gllmi_row_ops[])(const gllmi_row_job *job, size_t begin, size_t end) = {
+/* By kind: those before LINEAR. */
+static void (*const gllmi_row_ops[GLLMI_OP_LINEAR])(const gllmi_row_job *job, size_t begin,
+                                                    size_t end) = {
     gllmi_embed_rows,     gllmi_rope_rows, gllmi_glu_rows,      gllmi_norm_rows,
     gllmi_pool_sequences, gllmi_unit_rows, gllmi_splade_columns};
 
@@ -26391,8 +26398,8 @@ GLLMI_PRIVATE void gllmi_cpu_turn(const gllmi_cpu *cpu, const gllmi_weights *wei
     if (op->as.qk.q_norm != GLLMI_NONE) qk.q_norm = weights->norms[op->as.qk.q_norm].weight;
     if (op->as.qk.k_norm != GLLMI_NONE) qk.k_norm = weights->norms[op->as.qk.k_norm].weight;
     qk.eps = op->eps;
-    if (!b->caches && !qk.cos_sin && !qk.q_norm) return;
-    gllmi_cpu_qk(cpu, &qk, b->offsets, b->n_sequences, b->caches, op->layer);
+    if (!b->has_caches && !qk.cos_sin && !qk.q_norm) return;
+    gllmi_cpu_qk(cpu, &qk, b->offsets, b->n_sequences, b->has_caches ? b->caches : NULL, op->layer);
 }
 GLLMI_PRIVATE void gllmi_cpu_attend(const gllmi_cpu *cpu, const gllmi_weights *weights,
                                     const gllmi_op *op, const gllmi_batch *b) {
@@ -26415,7 +26422,8 @@ GLLMI_PRIVATE void gllmi_cpu_attend(const gllmi_cpu *cpu, const gllmi_weights *w
     if (op->as.attention.has_bias) a.bias = weights->bias;
     a.ld_bias = 2 * weights->bias_span + 1;
     a.bias_zero = weights->bias_span;
-    gllmi_cpu_attention(cpu, &a, b->offsets, b->n_sequences, b->caches, op->layer);
+    gllmi_cpu_attention(cpu, &a, b->offsets, b->n_sequences, b->has_caches ? b->caches : NULL,
+                        op->layer);
 }
 /* Picked tokens ascend, so a row is read before another one is put there. */
 GLLMI_PRIVATE void gllmi_cpu_gather(const gllmi_op *op, const gllmi_batch *b) {
@@ -26464,7 +26472,7 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
     cpu.scratch = b->buffers.scratch;
     for (; begin < end && status == GLLM_OK; begin++) {
         const gllmi_op *op = &plan->ops[begin];
-        if ((size_t)op->kind < GLLMI_COUNT_OF(gllmi_row_ops)) {
+        if (op->kind < GLLMI_OP_LINEAR) {
             gllmi_cpu_rows(d, plan->weights, op, b);
             continue;
         }
@@ -27955,8 +27963,8 @@ typedef struct gllmi_tail {
     gllm_pooling poolings[GLLMI_MAX_POOLINGS]; /* (n_poolings) */
     uint32_t n_poolings;
     gllm_toggle normalize;
-    int norm_whole;   /* a LayerNorm of all of the vector before it is cut */
-    size_t n_unit;    /* numbers that get unit length in the end; 0: none */
+    int norm_whole; /* a LayerNorm of all of the vector before it is cut */
+    size_t n_unit;  /* numbers that get unit length in the end; 0: none */
 } gllmi_tail;
 
 /* A plan that is being made, and what it is made from. */
@@ -27964,10 +27972,10 @@ typedef struct gllmi_planner {
     gllmi_plan *plan;
     const gllmi_arch *arch;
     const gllmi_tail *tail; /* NULL: it is none */
-    int few;         /* HIDDEN has a row of each sequence, not of each token */
-    gllmi_buffer at; /* where a tail's vectors are ... */
-    size_t dim;      /* ... and how long */
-    size_t moved;    /* the op that brought them there */
+    int few;                /* HIDDEN has a row of each sequence, not of each token */
+    gllmi_buffer at;        /* where a tail's vectors are ... */
+    size_t dim;             /* ... and how long */
+    size_t moved;           /* the op that brought them there */
 } gllmi_planner;
 
 GLLMI_PRIVATE void gllmi_plan_free(gllmi_plan *plan) {
@@ -28371,56 +28379,25 @@ GLLMI_PRIVATE void gllmi_tail_vectors(gllmi_planner *p) {
 #define GLLMI_KEEP_TOKENS 2048
 #define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
-/* What a run has arrays for. Those of one kind grow together. */
-typedef enum gllmi_run_kind {
-    GLLMI_RUN_TOKENS,
-    GLLMI_RUN_SEQUENCES,
-    GLLMI_RUN_PICKED,
-    GLLMI_RUN_RESULT, /* floats */
-    GLLMI_RUN_TEXT,   /* bytes */
-    GLLMI_RUN_SECONDS,
-    GLLMI_RUN_KINDS
-} gllmi_run_kind;
-
 #define GLLMI_MAX_TAILS 3 /* of a call: vectors, sparse weights and tokens' vectors */
 
 typedef struct gllmi_run {
     struct gllmi_run *next; /* of the idle ones */
     gllmi_device *device;
     gllmi_batch batch;
-    size_t capacity[GLLMI_RUN_KINDS];
-    float *result;          /* memory for batch.result, where the caller has none */
-    gllmi_kv **caches;      /* memory for batch.caches */
-    size_t *texts;          /* (n_sequences) which text of the call a sequence is */
+    size_t texts[GLLMI_MAX_SEQUENCES]; /* which text of the call a sequence is */
+    float *result;                     /* memory for batch.result, where the caller has none */
+    size_t token_capacity, pick_capacity, result_capacity, joined_capacity, second_capacity;
     gllmi_plan tails[GLLMI_MAX_TAILS]; /* of the call */
-    gllm_encoding encoding; /* of the text at hand */
-    char *joined;           /* prompt + text */
+    gllm_encoding encoding;            /* of the text at hand */
+    char *joined;                      /* prompt + text */
     size_t longest_text;
     /* gllmi_run_steps: where it is, and what ops took */
     size_t next_op, next_piece, n_pieces;
     double spent;            /* seconds, on the pieces of next_op so far */
     const gllmi_plan *timed; /* whose ops these are of */
-    float *seconds; /* (timed->n_ops, 2) for one row, per row of many; 0: nobody knows */
+    float *seconds;          /* (timed->n_ops, 2) for one row, per row of many; 0: nobody knows */
 } gllmi_run;
-
-#define GLLMI_BATCH_ARRAY(name) \
-    offsetof(gllmi_run, batch) + offsetof(gllmi_batch, name), sizeof *((gllmi_batch *)0)->name
-#define GLLMI_RUN_ARRAY(name) offsetof(gllmi_run, name), sizeof *((gllmi_run *)0)->name
-
-static const struct gllmi_run_array {
-    gllmi_run_kind kind;
-    size_t offset, size; /* where its pointer is; of an element */
-} gllmi_run_arrays[] = {{GLLMI_RUN_TOKENS, GLLMI_BATCH_ARRAY(ids)},
-                        {GLLMI_RUN_TOKENS, GLLMI_BATCH_ARRAY(positions)},
-                        {GLLMI_RUN_TOKENS, GLLMI_BATCH_ARRAY(types)},
-                        {GLLMI_RUN_SEQUENCES, GLLMI_BATCH_ARRAY(offsets)},
-                        {GLLMI_RUN_SEQUENCES, GLLMI_BATCH_ARRAY(lengths)},
-                        {GLLMI_RUN_SEQUENCES, GLLMI_RUN_ARRAY(caches)},
-                        {GLLMI_RUN_SEQUENCES, GLLMI_RUN_ARRAY(texts)},
-                        {GLLMI_RUN_PICKED, GLLMI_BATCH_ARRAY(picked)},
-                        {GLLMI_RUN_RESULT, GLLMI_RUN_ARRAY(result)},
-                        {GLLMI_RUN_TEXT, GLLMI_RUN_ARRAY(joined)},
-                        {GLLMI_RUN_SECONDS, GLLMI_RUN_ARRAY(seconds)}};
 
 /* The runs of a model that nobody uses. */
 typedef struct gllmi_runs {
@@ -28433,11 +28410,11 @@ GLLMI_PRIVATE void gllmi_run_free(gllmi_run *run) {
     gllm_allocator a = run->device->allocator;
     size_t i;
     run->device->backend->release(run->device, &run->batch.buffers);
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_run_arrays); i++) {
-        void *array;
-        memcpy(&array, (const uint8_t *)run + gllmi_run_arrays[i].offset, sizeof array);
-        gllmi_free(&a, array);
-    }
+    gllmi_free(&a, run->batch.tokens);
+    gllmi_free(&a, run->batch.picked);
+    gllmi_free(&a, run->result);
+    gllmi_free(&a, run->joined);
+    gllmi_free(&a, run->seconds);
     for (i = 0; i < GLLMI_MAX_TAILS; i++) gllmi_plan_free(&run->tails[i]);
     gllm_encoding_free(&run->encoding);
     gllmi_free(&a, run);
@@ -28469,8 +28446,7 @@ GLLMI_PRIVATE gllm_status gllmi_run_take(gllmi_runs *runs, gllmi_run **out) {
 /* Back to the model. One that a very long text blew up is not kept. */
 GLLMI_PRIVATE void gllmi_run_give(gllmi_runs *runs, gllmi_run *run) {
     if (!run) return;
-    if (run->capacity[GLLMI_RUN_TOKENS] > GLLMI_KEEP_TOKENS ||
-        run->longest_text > GLLMI_KEEP_TEXT_BYTES) {
+    if (run->token_capacity > GLLMI_KEEP_TOKENS || run->longest_text > GLLMI_KEEP_TEXT_BYTES) {
         gllmi_run_free(run);
         return;
     }
@@ -28489,43 +28465,32 @@ GLLMI_PRIVATE void gllmi_runs_close(gllmi_runs *runs) {
 
 /* ---- what goes in ---------------------------------------------------------------------------- */
 
-/* Room for n things of a kind, the first `used` of which are kept. */
-GLLMI_PRIVATE gllm_status gllmi_run_room(gllmi_run *run, gllmi_run_kind kind, size_t used,
-                                         size_t n) {
-    size_t capacity = run->capacity[kind], i;
-    gllm_status status = GLLM_OK;
-    if (n <= capacity) return GLLM_OK;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_run_arrays) && status == GLLM_OK; i++) {
-        const struct gllmi_run_array *array = &gllmi_run_arrays[i];
-        if (array->kind != kind) continue;
-        capacity = run->capacity[kind];
-        status = gllmi_grow_array(&run->device->allocator,
-                                  (void **)(void *)((uint8_t *)run + array->offset), &capacity,
-                                  used, n, array->size);
-    }
-    if (status == GLLM_OK) run->capacity[kind] = capacity;
-    return status;
+/* Room for n tokens; what the batch holds already is kept. */
+GLLMI_PRIVATE gllm_status gllmi_run_tokens(gllmi_run *run, size_t n) {
+    gllmi_batch *b = &run->batch;
+    return gllmi_grow_array(&run->device->allocator, (void **)&b->tokens, &run->token_capacity,
+                            b->n_tokens, n, sizeof *b->tokens);
+}
+/* Room for picked tokens. */
+GLLMI_PRIVATE gllm_status gllmi_run_picks(gllmi_run *run, size_t n) {
+    return gllmi_grow_array(&run->device->allocator, (void **)&run->batch.picked,
+                            &run->pick_capacity, 0, n, sizeof *run->batch.picked);
 }
 /* One more sequence, of all tokens that the batch has got since the last one; `length` of its text
  * in all. cache NULL: the text is whole, and so are the others of the batch. */
-GLLMI_PRIVATE gllm_status gllmi_run_append(gllmi_run *run, size_t text, uint64_t length,
-                                           gllmi_kv *cache) {
+GLLMI_PRIVATE void gllmi_run_append(gllmi_run *run, size_t text, uint64_t length, gllmi_kv *cache) {
     gllmi_batch *b = &run->batch;
-    size_t n = b->n_sequences; /* offsets has one more */
-    gllm_status status = gllmi_run_room(run, GLLMI_RUN_SEQUENCES, n > 0 ? n + 1 : 0, n + 2);
-    if (status != GLLM_OK) return status;
-    b->offsets[0] = 0;
+    size_t n = b->n_sequences++;
     b->lengths[n] = length;
-    run->caches[n] = cache;
-    b->caches = cache ? run->caches : NULL;
+    b->caches[n] = cache;
+    b->has_caches = cache != NULL;
     run->texts[n] = text;
-    b->offsets[++b->n_sequences] = b->n_tokens;
-    return GLLM_OK;
+    b->offsets[n + 1] = b->n_tokens; /* offsets[0] is 0 */
 }
 /* Picks the first or the last token of each sequence. Each must have one. */
 GLLMI_PRIVATE gllm_status gllmi_run_pick_ends(gllmi_run *run, gllmi_queries which) {
     gllmi_batch *b = &run->batch;
-    gllm_status status = gllmi_run_room(run, GLLMI_RUN_PICKED, 0, b->n_sequences);
+    gllm_status status = gllmi_run_picks(run, b->n_sequences);
     size_t i;
     if (status != GLLM_OK) return status;
     for (i = 0; i < b->n_sequences; i++) {
@@ -28609,7 +28574,8 @@ GLLMI_PRIVATE gllm_status gllmi_run_time(gllmi_run *run, const gllmi_plan *plan)
     gllm_status status;
     if (run->timed == plan) return GLLM_OK;
     run->timed = NULL;
-    status = gllmi_run_room(run, GLLMI_RUN_SECONDS, 0, 2 * plan->n_ops);
+    status = gllmi_grow_array(&run->device->allocator, (void **)&run->seconds,
+                              &run->second_capacity, 0, 2 * plan->n_ops, sizeof *run->seconds);
     if (status != GLLM_OK) return status;
     for (i = 0; i < plan->n_ops; i++) {
         int is_head = i >= plan->n_body && plan->ops[i].kind == GLLMI_OP_LINEAR;
@@ -28754,8 +28720,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_generates(const gllm_model *m) {
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
 }
 /* The desc with its defaults filled in, checked, and how a page looks. */
-GLLMI_PRIVATE gllm_status gllmi_session_options(gllm_model *m,
-                                                const gllm_session_desc *desc,
+GLLMI_PRIVATE gllm_status gllmi_session_options(gllm_model *m, const gllm_session_desc *desc,
                                                 gllm_session_desc *out, gllmi_kv_layout *layout) {
     gllm_status status = gllmi_model_generates(m);
     gllmi_heads heads;
@@ -28771,7 +28736,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_options(gllm_model *m,
     }
     heads = gllmi_plan_heads(&m->arch);
     status = m->device.backend->layout(&m->device, (size_t)m->arch.n_layers, &heads, out->kv_type,
-                                        layout);
+                                       layout);
     if (status == GLLM_OK) layout->slab_shift = gllmi_kv_slab_shift(layout, out->max_tokens);
     return status;
 }
@@ -28780,14 +28745,14 @@ GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session
     gllm_model *m = gllmi_model_of(model);
     gllm_session_desc d;
     gllmi_kv_layout layout;
-    size_t i, n = 4 * sizeof(uint32_t) - 3; /* of a token: ids, positions, picks, types */
+    size_t i, n = sizeof(gllmi_batch_token) + sizeof(uint32_t); /* of a token that is picked */
     if (!m || gllmi_session_options(m, desc, &d, &layout) != GLLM_OK) return 0;
     for (i = 0; i < GLLMI_BUFFER_POOLED; i++) {
         n += m->plans[GLLMI_PLAN_GENERATE].widths[i] * sizeof(float);
     }
     return (uint64_t)gllmi_kv_bytes(&layout, d.max_tokens, layout.slab_shift) +
-           (uint64_t)gllmi_min_size(d.chunk_tokens, d.max_tokens) * n +
-           (uint64_t)d.max_tokens * sizeof(uint32_t) + m->n_vocab * sizeof(float) +
+           (uint64_t)gllmi_min_size(d.chunk_tokens, d.max_tokens) * n + (uint64_t)d.max_tokens * 4 +
+           m->n_vocab * sizeof(float) + sizeof(gllmi_run) +
            gllmi_pool_slots(m->device.pool) * GLLMI_SCRATCH_BYTES +
            m->plans[GLLMI_PLAN_GENERATE].n_ops * 2 * sizeof(float);
 }
@@ -28833,7 +28798,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n_logits
     const gllm_allocator *a = &s->model->allocator;
     size_t n = s->run->batch.n_tokens, floats = 0;
     gllm_status status = gllmi_run_reserve(s->run, &s->model->plans[GLLMI_PLAN_GENERATE], n);
-    if (status == GLLM_OK) status = gllmi_run_room(s->run, GLLMI_RUN_PICKED, 0, n);
+    if (status == GLLM_OK) status = gllmi_run_picks(s->run, n);
     if (status == GLLM_OK) status = gllmi_run_time(s->run, &s->model->plans[GLLMI_PLAN_GENERATE]);
     if (status == GLLM_OK && !gllmi_mul_size(n_logits, s->model->n_vocab, &floats)) {
         status = gllmi_fail_memory(SIZE_MAX);
@@ -28862,17 +28827,16 @@ GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_
     if (s->run->timed == plan) gllmi_run_seconds(s->run, 0, plan->n_body, 1, &slowest);
     n = gllmi_watch_fit(w, gllmi_min_size(left, s->desc.chunk_tokens), slowest);
     gllmi_run_clear(s->run);
-    status = gllmi_run_room(s->run, GLLMI_RUN_TOKENS, 0, n);
-    if (status != GLLM_OK) return status;
+    if ((status = gllmi_run_tokens(s->run, n)) != GLLM_OK) return status;
     b = &s->run->batch;
     for (i = 0; i < n; i++) {
-        b->ids[i] = t->ids[s->n_fed + i];
-        b->positions[i] = (uint32_t)(s->n_tokens + i);
-        b->types[i] = 0;
+        b->tokens[i].id = t->ids[s->n_fed + i];
+        b->tokens[i].position = (uint32_t)(s->n_tokens + i);
+        b->tokens[i].type = 0;
     }
     b->n_tokens = n;
-    status = gllmi_run_append(s->run, 0, s->n_tokens + left, &s->kv);
-    if (status == GLLM_OK) status = gllmi_session_reserve(s, t->all_logits ? t->n_tokens : 1);
+    gllmi_run_append(s->run, 0, s->n_tokens + left, &s->kv);
+    status = gllmi_session_reserve(s, t->all_logits ? t->n_tokens : 1);
     if (status == GLLM_OK) s->n_chunk = n;
     return status;
 }
@@ -28934,7 +28898,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_advance(gllm_session *s, const gllm_toke
         if (status == GLLM_OK) status = gllmi_session_run_chunk(s, t, w, done);
         if (status != GLLM_OK || !*done) return status;
         *done = 0;
-        memcpy(s->tokens + s->n_tokens, s->run->batch.ids, s->n_chunk * sizeof *s->tokens);
+        memcpy(s->tokens + s->n_tokens, t->ids + s->n_fed, s->n_chunk * sizeof *s->tokens);
         s->n_tokens += s->n_chunk;
         gllmi_kv_commit(&s->kv, s->n_chunk);
         s->n_fed += s->n_chunk;
@@ -29149,7 +29113,7 @@ GLLMI_COLD gllm_status gllmi_model_read_eos(gllm_model *m, const gllmi_json *jso
 
 /* A number; what is none counts as missing: the model can do without. */
 GLLMI_COLD float gllmi_model_number(const gllmi_config *c, const char *json, const char *gguf,
-                                     double missing) {
+                                    double missing) {
     double value = missing;
     (void)gllmi_config_real(c, json, gguf, -DBL_MAX, DBL_MAX, &value);
     return (float)value;
@@ -29594,8 +29558,8 @@ GLLMI_PRIVATE gllm_status gllmi_generation_new(gllm_model *m, const char *prompt
     if (status == GLLM_OK && g->session && g->session->model != m) {
         status = gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: the session is another model's");
     }
-    if (status == GLLM_OK && g->desc.n_top_logprobs > gllmi_min_size(GLLMI_MAX_TOP_LOGPROBS,
-                                                                     m->n_vocab)) {
+    if (status == GLLM_OK &&
+        g->desc.n_top_logprobs > gllmi_min_size(GLLMI_MAX_TOP_LOGPROBS, m->n_vocab)) {
         status = gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: n_top_logprobs is %u",
                             g->desc.n_top_logprobs);
     }
@@ -30019,7 +29983,7 @@ typedef struct gllmi_embed_call {
     const gllmi_str *first; /* of a reranker: the first text of all pairs, texts are the second */
     gllm_encoding before, after; /* tokens around each text */
     gllmi_str prompt;
-    int skips_prompt; /* its tokens ... */
+    int skips_prompt;     /* its tokens ... */
     size_t prompt_tokens; /* ... are left out of the pooling */
     gllm_encode_desc encode;
     gllmi_tail tail;
@@ -30061,7 +30025,7 @@ GLLMI_PRIVATE gllm_status gllmi_call_begin(gllmi_embed_call *c, const gllm_model
     c->what = "text";
     c->encode.max_tokens = max_tokens && max_tokens < most ? max_tokens : (uint32_t)most;
     c->encode.truncate = truncate;
-    c->batch_texts = GLLMI_BATCH_TOKENS;
+    c->batch_texts = GLLMI_MAX_SEQUENCES;
     return GLLM_OK;
 }
 
@@ -30114,8 +30078,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_mo
         c->tail.norm_whole = desc->layer_norm == GLLM_DEFAULT
                                  ? (arch->traits & GLLMI_WHOLE_NORM) != 0
                                  : desc->layer_norm == GLLM_ON;
-        if (desc->normalize == GLLM_ON || (desc->normalize == GLLM_DEFAULT &&
-                                           (model->info.normalize || c->tail.norm_whole))) {
+        if (desc->normalize == GLLM_ON ||
+            (desc->normalize == GLLM_DEFAULT && (model->info.normalize || c->tail.norm_whole))) {
             c->tail.n_unit = c->kept;
         }
     }
@@ -30170,7 +30134,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_want(gllmi_embed_call *c, const gllmi_want
     size_t n = want->by_text ? 1 : gllmi_op_rows(&plan->ops[plan->n_ops - 1], b), i;
     gllm_status status;
     if (!gllmi_mul_size(n, plan->widths[GLLMI_BUFFER_RESULT], &n)) n = SIZE_MAX;
-    status = gllmi_run_room(c->run, GLLMI_RUN_RESULT, 0, n);
+    status = gllmi_grow_array(&c->run->device->allocator, (void **)&c->run->result,
+                              &c->run->result_capacity, 0, n, sizeof *c->run->result);
     c->run->batch.result = c->run->result;
     if (status == GLLM_OK && !want->by_text) status = gllmi_run_plan(c->run, plan);
     for (i = 0; i < b->n_sequences && status == GLLM_OK; i++) status = want->take(c, plan, i);
@@ -30219,7 +30184,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     all = text;
     if (c->prompt.size > 0) {
         if (!gllmi_add_size(text.size, c->prompt.size, &all.size)) all.size = SIZE_MAX;
-        status = gllmi_run_room(run, GLLMI_RUN_TEXT, 0, all.size);
+        status = gllmi_grow_array(&run->device->allocator, (void **)&run->joined,
+                                  &run->joined_capacity, 0, all.size, 1);
         if (status != GLLM_OK) return status;
         memcpy(run->joined, c->prompt.data, c->prompt.size);
         memcpy(run->joined + c->prompt.size, text.data, text.size);
@@ -30256,10 +30222,10 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
     gllmi_run *run = c->run;
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &run->batch;
-    size_t k, at = b->n_tokens, begin = b->n_sequences ? b->offsets[b->n_sequences] : 0;
+    size_t k, at = b->n_tokens, begin = b->offsets[b->n_sequences];
     uint32_t padding = (uint32_t)arch->position_offset - 1; /* no id at all without an offset */
     uint32_t next = (uint32_t)(arch->position_offset + at - begin);
-    gllm_status status = gllmi_run_room(run, GLLMI_RUN_TOKENS, at, at + e->n_tokens);
+    gllm_status status = gllmi_run_tokens(run, at + e->n_tokens);
     if (status != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
@@ -30270,9 +30236,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
                               (unsigned long long)arch->vocab_size,
                               (unsigned long long)arch->n_types);
         }
-        b->ids[at + k] = e->ids[k];
-        b->types[at + k] = e->type_ids[k];
-        b->positions[at + k] = e->ids[k] == padding ? padding : next++;
+        b->tokens[at + k].id = e->ids[k];
+        b->tokens[at + k].type = e->type_ids[k];
+        b->tokens[at + k].position = e->ids[k] == padding ? padding : next++;
     }
     b->n_tokens += e->n_tokens;
     return GLLM_OK;
@@ -30297,7 +30263,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     if (status == GLLM_OK) status = gllmi_embed_tokens(c, i, &c->after);
     if (status != GLLM_OK) return status;
     n = b->n_tokens - begin;
-    if ((status = gllmi_run_append(run, i, n, NULL)) != GLLM_OK) return status;
+    gllmi_run_append(run, i, n, NULL);
     info.n_tokens = (uint32_t)n;
     info.n_uncut = (uint32_t)(n + e->n_tokens_uncut - e->n_tokens);
     info.truncated = e->n_tokens < e->n_tokens_uncut;
@@ -30319,8 +30285,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
         if (b->n_sequences == c->batch_texts ||
-            (b->n_sequences > 0 &&
-             b->n_tokens + c->run->encoding.n_tokens > GLLMI_BATCH_TOKENS)) {
+            (b->n_sequences > 0 && b->n_tokens + c->run->encoding.n_tokens > GLLMI_BATCH_TOKENS)) {
             status = gllmi_embed_flush(c);
         }
         if (status == GLLM_OK) status = gllmi_embed_append(c, i);
@@ -30486,8 +30451,8 @@ GLLMI_PRIVATE gllm_status gllmi_weights_take(gllmi_embed_call *c, const gllmi_pl
     if (status != GLLM_OK) return status;
     list = c->features->sparse;
     for (i = begin; i < begin + n; i++) {
-        if (!(b->result[i] > 0.0f) || gllmi_is_weightless(c, b->ids[i])) continue;
-        list[end].id = b->ids[i];
+        if (!(b->result[i] > 0.0f) || gllmi_is_weightless(c, b->tokens[i].id)) continue;
+        list[end].id = b->tokens[i].id;
         list[end++].weight = b->result[i];
     }
     gllmi_sort(list + first, end - first, sizeof *list, gllmi_token_weight_order);
@@ -30506,7 +30471,7 @@ GLLMI_PRIVATE gllm_status gllmi_splade_take(gllmi_embed_call *c, const gllmi_pla
     size_t *end = gllmi_features_end(c, c->features->sparse_offsets, sequence), i, n_found = 0;
     size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence];
     const float *most = b->result;
-    gllm_status status = gllmi_run_room(c->run, GLLMI_RUN_PICKED, 0, GLLMI_SPLADE_ROWS);
+    gllm_status status = gllmi_run_picks(c->run, GLLMI_SPLADE_ROWS);
     memset(b->result, 0, vocab * sizeof *most); /* what is below 0 does not count */
     for (; at < b->offsets[sequence + 1] && status == GLLM_OK; at += b->n_picked) {
         b->n_picked = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
@@ -30608,9 +30573,9 @@ GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_mo
     if (status != GLLM_OK) return status;
     c->wants[c->n_wants++] = &gllmi_want_labels;
     c->tail.n_poolings = 1;
-    c->tail.poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
-                     : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
-                                                       : GLLM_POOLING_CLS;
+    c->tail.poolings[0] = arch->traits & GLLMI_CAUSAL       ? GLLM_POOLING_LAST
+                          : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
+                                                            : GLLM_POOLING_CLS;
     c->dim = c->kept = c->stride = model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
     return GLLM_OK;
 }
@@ -30856,10 +30821,10 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r) {
     gllmi_embed_call *c = &r->call;
     gllmi_batch *b = &c->run->batch;
     size_t start = 0, i, n = r->n;
-    gllm_status status = gllmi_run_room(c->run, GLLMI_RUN_PICKED, 0, n + 1);
+    gllm_status status = gllmi_run_picks(c->run, n + 1);
     if (status != GLLM_OK) return status;
     for (i = 0; i < b->n_tokens && b->n_picked <= n; i++) {
-        if (b->ids[i] != (b->n_picked < n ? c->yes : c->no)) continue;
+        if (b->tokens[i].id != (b->n_picked < n ? c->yes : c->no)) continue;
         if (b->n_picked < n) c->infos[r->first + b->n_picked].n_tokens = (uint32_t)(i - start);
         start = i;
         b->picked[b->n_picked++] = (uint32_t)i;
@@ -30912,8 +30877,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, int64_t room) {
         r->n = i + 1 - r->first;
         status = gllmi_rerank_prompt(r);
         if (status == GLLM_OK) status = gllmi_embed_tokens(c, 0, &c->before);
-        if (status == GLLM_OK) status = gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
-        if (status == GLLM_OK) status = gllmi_rerank_marks(r);
+        if (status != GLLM_OK) return status;
+        gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
+        status = gllmi_rerank_marks(r);
         if (status == GLLM_OK) status = gllmi_embed_flush(c);
         r->first = i + 1;
         left = room;

@@ -145,7 +145,7 @@ static void check_linear(const gllmi_plan *plan, const gllmi_op *op, const gllmi
 }
 static void check_caches(const gllmi_op *op, const gllmi_batch *b) {
     size_t i;
-    for (i = 0; b->caches && i < b->n_sequences; i++) {
+    for (i = 0; b->has_caches && i < b->n_sequences; i++) {
         const gllmi_kv *kv = b->caches[i];
         size_t n = kv->n_tokens + b->offsets[i + 1] - b->offsets[i];
         CHECK(op->layer < kv->layout->n_layers && n <= kv->n_pages * GLLMI_PAGE_TOKENS);
