@@ -28335,7 +28335,7 @@ GLLMI_PRIVATE void gllmi_tail_logits(gllmi_planner *p) {
     gllmi_tail_end(p);
 }
 /* Vectors: the modules of sentence-transformers after pooling, with unit length at their end where
- * `normalize` wants it, and without where it does not; then what happens to vectors that are cut. */
+ * `normalize` wants it, and without where it does not; then what is done to those that are cut. */
 GLLMI_PRIVATE void gllmi_tail_vectors(gllmi_planner *p) {
     const gllmi_arch *arch = p->arch;
     const gllm_toggle normalize = p->tail->normalize;
