@@ -9655,9 +9655,8 @@ GLLMI_PRIVATE int gllmi_scratch_grow(gllmi_scratch *s, void **array, size_t *cap
                                      size_t need, size_t element_bytes) {
     if (need <= *capacity) return 1;
     if (s->status != GLLM_OK) return 0;
-    if (gllmi_grow(&s->allocator, array, capacity, used, need, element_bytes)) return 1;
-    s->status = gllmi_fail_memory(need);
-    return 0;
+    s->status = gllmi_grow_array(&s->allocator, array, capacity, used, need, element_bytes);
+    return s->status == GLLM_OK;
 }
 /* A block of n elements whose contents are lost with the next call; NULL if it was refused. */
 GLLMI_PRIVATE void *gllmi_scratch_block(gllmi_scratch *s, int which, size_t n,
@@ -9777,6 +9776,7 @@ typedef struct gllmi_finder {
     size_t index;           /* of the pattern among the tokenizer's */
 } gllmi_finder;
 
+#if GLLMI_ALL_TOKENIZERS
 typedef struct gllmi_find {
     const gllmi_finder *finder;
     gllmi_pattern_scan *scan;
@@ -9796,21 +9796,17 @@ GLLMI_INLINE gllmi_find gllmi_find_begin(const gllmi_finder *finder, gllmi_patte
     f.text = text;
     f.n = n;
     f.from = 0;
-#if GLLMI_ALL_TOKENIZERS
     if (finder->pattern) gllmi_pattern_begin(f.scan, finder->pattern, text, n);
-#endif
     return f;
 }
 /* Whether there is another match; an empty text has none. */
 GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
     gllmi_str literal = f->finder->literal;
-#if GLLMI_ALL_TOKENIZERS
     if (f->finder->pattern) {
         int found = f->n > 0 ? gllmi_pattern_next(f->scan, begin, end) : 0;
         if (found < 0) *f->status = gllmi_fail_memory(f->n);
         return found > 0;
     }
-#endif
     while (f->n > 0 && f->n - f->from >= literal.size) {
         const char *p = f->text + f->from;
         const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
@@ -9824,6 +9820,7 @@ GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
     }
     return 0;
 }
+#endif
 
 /* ---- the steps of the pipeline ---------------------------------------------------------------
  * A step is plain data, filled from whatever kind of file: the kind and the values that go with it
@@ -10042,20 +10039,6 @@ GLLMI_PRIVATE size_t gllmi_space_after(const gllmi_slice *in, size_t at) {
     return at;
 }
 
-/* What is put in stands for the last character that it replaces. */
-GLLMI_PRIVATE void gllmi_normalize_replace(gllmi_scratch *s, const gllmi_slice *in,
-                                           const gllmi_step *step, gllmi_aligned *out) {
-    gllmi_find find = gllmi_find_begin(&step->finder, s->scans, in->data, in->n, &s->status);
-    size_t from = 0, begin, end;
-    while (gllmi_find_next(&find, &begin, &end)) {
-        gllmi_aligned_copy(s, out, in, from, begin);
-        gllmi_aligned_put(s, out, step->content.data, step->content.size,
-                          gllmi_slice_before(in, end));
-        from = end;
-    }
-    gllmi_aligned_copy(s, out, in, from, in->n);
-}
-
 /* The character that GPT-2 writes for a byte. */
 GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
     if (byte < 33) return 256u + byte;
@@ -10072,6 +10055,20 @@ GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
 }
 
 #if GLLMI_ALL_TOKENIZERS
+
+/* What is put in stands for the last character that it replaces. */
+GLLMI_PRIVATE void gllmi_normalize_replace(gllmi_scratch *s, const gllmi_slice *in,
+                                           const gllmi_step *step, gllmi_aligned *out) {
+    gllmi_find find = gllmi_find_begin(&step->finder, s->scans, in->data, in->n, &s->status);
+    size_t from = 0, begin, end;
+    while (gllmi_find_next(&find, &begin, &end)) {
+        gllmi_aligned_copy(s, out, in, from, begin);
+        gllmi_aligned_put(s, out, step->content.data, step->content.size,
+                          gllmi_slice_before(in, end));
+        from = end;
+    }
+    gllmi_aligned_copy(s, out, in, from, in->n);
+}
 
 GLLMI_PRIVATE void gllmi_normalize_bytes(gllmi_scratch *s, const gllmi_slice *in,
                                          gllmi_aligned *out) {
@@ -10165,11 +10162,16 @@ GLLMI_PRIVATE void gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_sli
 }
 #endif
 
-/* One step, or one of BertNormalizer's, after which the slice lies in s->text. */
+/* One step, or one of BertNormalizer's, after which the slice lies in s->text; but where nothing
+ * changes its form it stays where it is. */
 GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step, int kind,
                                         int flags, gllmi_slice *in) {
     gllmi_aligned *out = &s->text[in->data == s->text[0].data];
     size_t begin = 0, end = in->n;
+    (void)step; /* which GLLM_ONLY_WORDPIECE does not look at */
+    if (kind == GLLMI_NORMALIZER_FORM && !gllmi_uc_next_span(flags, in->data, end, 0, &begin, &end)) {
+        return;
+    }
     out->n = 0;
     if (!gllmi_aligned_reserve(s, out, in->n)) return;
     switch (kind) {
@@ -10179,8 +10181,8 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step
         if (flags & GLLMI_STRIP_RIGHT) end = gllmi_space_before(in, begin, end);
         gllmi_aligned_copy(s, out, in, begin, end);
         break;
-    case GLLMI_NORMALIZER_REPLACE: gllmi_normalize_replace(s, in, step, out); break;
 #if GLLMI_ALL_TOKENIZERS
+    case GLLMI_NORMALIZER_REPLACE: gllmi_normalize_replace(s, in, step, out); break;
     case GLLMI_NORMALIZER_PREPEND:
         if (in->n > 0) gllmi_aligned_put_front(s, out, step->content, in);
         gllmi_aligned_copy(s, out, in, 0, in->n);
@@ -10292,6 +10294,8 @@ GLLMI_FORCEINLINE void gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(u
     gllmi_splitter_finish(s, from, 0);
 }
 
+#if GLLMI_ALL_TOKENIZERS
+
 /* Splits at each match of a literal or pattern. */
 GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_step *pre) {
     gllmi_find find = gllmi_find_begin(&pre->finder, s->scratch->scans, s->in.data, s->in.n,
@@ -10304,8 +10308,6 @@ GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_step *p
     }
     gllmi_splitter_finish(s, from, pre->invert);
 }
-
-#if GLLMI_ALL_TOKENIZERS
 
 /* Metaspace: spaces become `mark`, which may also be put in front. ByteLevel's mark is a space. */
 GLLMI_PRIVATE void gllmi_write_marks(gllmi_scratch *s, gllmi_str mark, int prepend,
@@ -10345,51 +10347,48 @@ GLLMI_PRIVATE void gllmi_stage_rewrite(gllmi_scratch *s, gllmi_stage *stage,
 }
 #endif
 
-/* Splits one split further. */
-GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_step *pre, gllmi_splitter *s) {
-    switch (pre->kind) {
-    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
-        gllmi_split_at_chars(s, gllmi_uc_is_whitespace);
-        break;
-    case GLLMI_PRETOKENIZER_PUNCTUATION:
-        gllmi_split_at_chars(s, gllmi_uc_is_punctuation);
-        break;
-    case GLLMI_PRETOKENIZER_DIGITS: gllmi_split_at_chars(s, gllmi_uc_is_numeric); break;
-    case GLLMI_PRETOKENIZER_WORDS: gllmi_split_at_chars(s, gllmi_uc_is_word); break;
-    default: gllmi_split_at_matches(s, pre); break;
-    }
-}
-
 /* Takes all splits through one pre-tokenizer. */
 GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_step *pre,
                                           gllmi_stage *stage) {
-    gllmi_splits *in = stage->splits, *out = &s->splits[in == &s->splits[0]];
-    gllmi_splitter splitter;
+    const gllmi_splits *in = stage->splits;
+    gllmi_splitter splitter = GLLMI_ZEROS;
     size_t i;
+#if GLLMI_ALL_TOKENIZERS
     int is_bytes = pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL;
     int is_marks = pre->kind == GLLMI_PRETOKENIZER_METASPACE;
-    int only_writes = (is_bytes || is_marks) && !pre->splits;
-#if GLLMI_ALL_TOKENIZERS
     if (is_marks || (is_bytes && pre->prepend)) gllmi_stage_rewrite(s, stage, pre, 0);
     if (s->status != GLLM_OK) return;
+    if ((is_bytes || is_marks) && !pre->splits) in = NULL;
 #endif
-    memset(&splitter, 0, sizeof splitter);
     splitter.scratch = s;
-    splitter.out = out;
+    splitter.out = &s->splits[in == &s->splits[0]];
     splitter.behavior = pre->behavior;
-    out->n = 0;
-    for (i = 0; i < in->n; i++) {
+    if (in) splitter.out->n = 0;
+    for (i = 0; in && i < in->n; i++) {
         const gllmi_split *split = &in->data[i];
         if (split->id != GLLMI_TOKEN_NONE) {
-            gllmi_splits_put(s, out, split->begin, split->end, 0, split->id);
+            gllmi_splits_put(s, splitter.out, split->begin, split->end, 0, split->id);
             continue;
         }
         splitter.in = gllmi_stage_slice(stage, split);
         splitter.offset = split->begin;
-        if (only_writes) gllmi_splitter_put(&splitter, 0, splitter.in.n);
-        else gllmi_pretokenize_split(pre, &splitter);
+        switch (pre->kind) {
+        case GLLMI_PRETOKENIZER_PUNCTUATION:
+            gllmi_split_at_chars(&splitter, gllmi_uc_is_punctuation);
+            break;
+        case GLLMI_PRETOKENIZER_DIGITS:
+            gllmi_split_at_chars(&splitter, gllmi_uc_is_numeric);
+            break;
+        case GLLMI_PRETOKENIZER_WORDS: gllmi_split_at_chars(&splitter, gllmi_uc_is_word); break;
+        case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
+            gllmi_split_at_chars(&splitter, gllmi_uc_is_whitespace);
+            break;
+#if GLLMI_ALL_TOKENIZERS
+        default: gllmi_split_at_matches(&splitter, pre); break;
+#endif
+        }
     }
-    stage->splits = out;
+    if (in) stage->splits = splitter.out;
 #if GLLMI_ALL_TOKENIZERS
     if (is_bytes && !pre->keeps_bytes) gllmi_stage_rewrite(s, stage, pre, 1);
 #endif
@@ -10409,17 +10408,11 @@ typedef struct gllmi_wordpiece {
     uint32_t max_chars;    /* longer words are unknown */
 } gllmi_wordpiece;
 
-/* Bytes as the trie knows them, by themselves and in lower case. */
-typedef struct gllmi_byte_maps {
-    uint8_t same[256], lower[256];
-} gllmi_byte_maps;
-
 /* The loop that does all stages of most BERT models at once. */
 typedef struct gllmi_bert {
     int flags;            /* GLLMI_BERT_CLEAN, ... */
     uint8_t kinds[256];   /* of bytes, GLLMI_BERT_WIDE from 0x80 on */
-    const uint8_t *map;   /* lower case or not */
-    const uint8_t *stops; /* (256) bytes that begin an added token in normalised text; NULL: none */
+    uint8_t labels[256];  /* of bytes in the trie, in lower case if the model wants it */
 } gllmi_bert;
 
 typedef struct gllmi_bpe {
@@ -10487,7 +10480,7 @@ struct gllm_tokenizer {
     gllmi_wordpiece wordpiece;
     gllmi_bpe bpe;
     gllmi_unigram unigram;
-    gllmi_byte_maps maps;
+    uint8_t labels[256]; /* of bytes in a trie */
     int has_bert; /* the loop that does all stages at once is right for this tokenizer */
     gllmi_bert bert;
     gllmi_steps normalizers, pretokenizers, decoders;
@@ -10540,194 +10533,14 @@ GLLMI_INLINE int gllmi_wordpiece_word(const gllm_tokenizer *t, gllmi_scratch *s,
     return 1;
 }
 
-/* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
 GLLMI_PRIVATE void gllmi_wordpiece_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                          const gllmi_slice *in) {
-    size_t i = s->n_tokens, max_chars = t->wordpiece.max_chars;
-    gllm_span whole = gllmi_slice_range(in, 0, in->n);
-    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return;
-    if ((in->n > max_chars && gllmi_utf8_count(in->data, in->n) > max_chars) ||
-        !gllmi_wordpiece_word(t, s, (const uint8_t *)in->data, in->n, t->maps.same)) {
-        gllmi_scratch_put_checked(s, t->unknown_id, "word", whole.begin, whole.end);
-        return;
+                                          gllmi_str word) {
+    size_t max_chars = t->wordpiece.max_chars;
+    if (!gllmi_scratch_reserve_tokens(s, word.size + 1)) return;
+    if ((word.size > max_chars && gllmi_utf8_count(word.data, word.size) > max_chars) ||
+        !gllmi_wordpiece_word(t, s, (const uint8_t *)word.data, word.size, t->labels)) {
+        gllmi_scratch_put_checked(s, t->unknown_id, "word", 0, word.size);
     }
-    for (; i < s->n_tokens; i++) {
-        gllm_span *span = &s->tokens[i].span;
-        *span = gllmi_slice_range(in, span->begin, span->end);
-    }
-}
-
-/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
-
-enum { /* what a character does to the word being collected */
-    GLLMI_BERT_WORD,  /* belongs to it */
-    GLLMI_BERT_SPACE, /* ends it */
-    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
-    GLLMI_BERT_DROP,  /* nothing */
-    GLLMI_BERT_WIDE,  /* is not ASCII: see what it becomes */
-    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
-};
-
-GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
-    size_t i;
-    if (n == 0) return GLLMI_BERT_DROP;
-    if (n == 1) {
-        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
-        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
-                                                                : GLLMI_BERT_WORD;
-    }
-    for (i = 0; i < n; i++) {
-        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
-    }
-    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
-}
-
-/* What the normalizer makes of a character that stands alone. */
-GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
-    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
-    size_t n = 1, kept = 0, i, bytes = 0;
-    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
-    c->n = 0;
-    points[0] = cp;
-    if (flags & GLLMI_BERT_CLEAN) {
-        c->kind = GLLMI_BERT_DROP;
-        if (gllmi_uc_is_bert_removed(cp)) return;
-        c->kind = GLLMI_BERT_SPACE;
-        if (gllmi_uc_is_whitespace(cp)) return;
-    }
-    c->kind = GLLMI_BERT_HARD;
-    if (flags & GLLMI_BERT_STRIP) {
-        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
-        for (i = 0; i < n; i++) {
-            if (gllmi_uc_is_nonspacing(points[i])) continue;
-            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
-            points[kept++] = points[i];
-        }
-        n = kept;
-    }
-    for (i = 0, kept = 0; i < n; i++) {
-        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
-        else lowered[kept++] = points[i];
-    }
-    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
-    if (bytes > sizeof c->out) return;
-    c->kind = gllmi_bert_kind(lowered, kept,
-                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
-    c->n = (uint8_t)bytes;
-    memcpy(c->out, out, bytes);
-}
-
-/* Whether an added token may begin in what a character becomes. */
-GLLMI_INLINE int gllmi_bert_stops(const gllmi_bert *bert, const gllmi_bert_char *c) {
-    uint32_t i;
-    for (i = 0; bert->stops && i < c->n; i++) {
-        if (bert->stops[(uint8_t)c->out[i]]) return 1;
-    }
-    return 0;
-}
-
-GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps,
-                                   const uint8_t *stops) {
-    gllmi_bert_char c;
-    uint32_t i;
-    bert->stops = stops;
-    bert->flags = flags;
-    bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
-    memset(bert->kinds, GLLMI_BERT_WIDE, sizeof bert->kinds);
-    for (i = 0; i < 128; i++) {
-        gllmi_bert_analyse(flags, i, &c);
-        bert->kinds[i] = gllmi_bert_stops(bert, &c) ? (uint8_t)GLLMI_BERT_HARD : c.kind;
-    }
-}
-
-GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
-    uint32_t key = cp | (uint32_t)flags << 21;
-    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
-    if (GLLMI_UNLIKELY(c->key != key)) {
-        gllmi_bert_analyse(flags, cp, c);
-        c->key = key;
-    }
-    return c;
-}
-
-/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. 0: it
- * needs the general pipeline. */
-GLLMI_PRIVATE int gllmi_bert_slow_word(const gllm_tokenizer *t, gllmi_scratch *s,
-                                       const gllmi_slice *in, size_t *at) {
-    const char *p = in->data + *at, *end = in->data + in->n;
-    gllmi_aligned *word = &s->word;
-    gllmi_slice slice;
-    word->n = 0;
-    while (p < end) {
-        const char *start = p;
-        const gllmi_bert_char *c = gllmi_bert_look(s, t->bert.flags, gllmi_utf8_next(&p));
-        if (c->kind == GLLMI_BERT_DROP) continue;
-        if (c->kind == GLLMI_BERT_SPACE) break;
-        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(&t->bert, c)) return 0;
-        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
-            p = start;
-            break;
-        }
-        gllmi_aligned_put(s, word, c->out, c->n,
-                          gllmi_slice_char(in, (size_t)(start - in->data), (size_t)(p - start)));
-        if (c->kind == GLLMI_BERT_ALONE) break;
-    }
-    *at = (size_t)(p - in->data);
-    if (word->n == 0) return 1;
-    slice = gllmi_slice_of(word->data, word->n, 0);
-    slice.spans = word->spans;
-    gllmi_wordpiece_encode(t, s, &slice);
-    return 1;
-}
-
-/* The tokens of a part of the original text. 0, and no token added: the general pipeline must do
- * it. */
-GLLMI_PRIVATE int gllmi_bert_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                    const gllmi_slice *in) {
-    const gllmi_bert *bert = &t->bert;
-    const uint8_t *text = (const uint8_t *)in->data;
-    size_t i = 0, n = in->n, before = s->n_tokens;
-    if (!s->bert_chars) {
-        size_t capacity = 0;
-        if (!gllmi_scratch_grow(s, (void **)&s->bert_chars, &capacity, 0, GLLMI_BERT_CHARS,
-                                sizeof *s->bert_chars)) {
-            return 1;
-        }
-        memset(s->bert_chars, 0xff, GLLMI_BERT_CHARS * sizeof *s->bert_chars);
-    }
-    while (i < n && s->status == GLLM_OK) {
-        size_t from = i, k, size;
-        uint32_t offset;
-        uint8_t kind = bert->kinds[text[i]];
-        i++;
-        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) continue;
-        if (kind == GLLMI_BERT_WORD) {
-            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
-        }
-        if (kind == GLLMI_BERT_WIDE || (kind == GLLMI_BERT_DROP && i < n)) {
-            i = from;
-            if (gllmi_bert_slow_word(t, s, in, &i)) continue;
-            kind = GLLMI_BERT_HARD;
-        }
-        if (kind == GLLMI_BERT_HARD) {
-            s->n_tokens = before;
-            return 0;
-        }
-        size = i - from;
-        offset = in->origin + (uint32_t)from;
-        k = s->n_tokens;
-        if (!gllmi_scratch_reserve_tokens(s, size)) return 1;
-        if (size > t->wordpiece.max_chars ||
-            !gllmi_wordpiece_word(t, s, text + from, size, bert->map)) {
-            gllmi_scratch_put_checked(s, t->unknown_id, "word", offset, offset + size);
-            continue;
-        }
-        for (; k < s->n_tokens; k++) {
-            s->tokens[k].span.begin += offset;
-            s->tokens[k].span.end += offset;
-        }
-    }
-    return 1;
 }
 
 #if GLLMI_ALL_TOKENIZERS
@@ -11015,7 +10828,7 @@ GLLMI_PRIVATE const gllmi_unigram_place *gllmi_unigram_places(const gllm_tokeniz
         int has_single = 0;
         size = gllmi_utf8_lead_bytes((unsigned char)text.data[at]);
         for (k = at; k < n;) {
-            node = gllmi_trie_step(units, node, t->maps.same[(uint8_t)text.data[k]]);
+            node = gllmi_trie_step(units, node, t->labels[(uint8_t)text.data[k]]);
             if (node == 0) break;
             k++;
             if (node & GLLMI_TRIE_ENDS) {
@@ -11159,10 +10972,214 @@ GLLMI_PRIVATE void gllmi_word_encode_parts(const gllm_tokenizer *t, gllmi_scratc
 }
 #endif
 
+/* ---- the models together --------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_wordlevel_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                          gllmi_str word) {
+    uint32_t id = gllmi_vocab_find(&t->vocab, word.data, word.size);
+    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
+    gllmi_scratch_put_checked(s, id, "word", 0, word.size);
+}
+
+/* The tokens of one word, whose places become spans of the original text. */
+GLLMI_PRIVATE void gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                      const gllmi_slice *in) {
+    size_t i = s->n_tokens;
+    gllmi_str word = gllmi_str_make(in->data, in->n);
+    switch (t->model) {
+    case GLLMI_MODEL_WORDPIECE: gllmi_wordpiece_encode(t, s, word); break;
+    case GLLMI_MODEL_WORDLEVEL: gllmi_wordlevel_encode(t, s, word); break;
+#if GLLMI_ALL_TOKENIZERS
+    case GLLMI_MODEL_BPE:
+    case GLLMI_MODEL_UNIGRAM:
+        if (t->bpe.cuts_at_mark) gllmi_word_encode_parts(t, s, word);
+        else gllmi_word_encode(t, s, word, 0);
+        break;
+#endif
+    default: break;
+    }
+    for (; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_slice_range(in, span->begin, span->end);
+    }
+}
+
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
+
+enum { /* what a character does to the word being collected */
+    GLLMI_BERT_WORD,  /* belongs to it */
+    GLLMI_BERT_SPACE, /* ends it */
+    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
+    GLLMI_BERT_DROP,  /* nothing */
+    GLLMI_BERT_WIDE,  /* is not ASCII: see what it becomes */
+    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
+};
+
+GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
+    size_t i;
+    if (n == 0) return GLLMI_BERT_DROP;
+    if (n == 1) {
+        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
+        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
+                                                                : GLLMI_BERT_WORD;
+    }
+    for (i = 0; i < n; i++) {
+        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
+    }
+    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
+}
+
+/* What the normalizer makes of a character that stands alone. */
+GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
+    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
+    size_t n = 1, kept = 0, i, bytes = 0;
+    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
+    c->n = 0;
+    points[0] = cp;
+    if (flags & GLLMI_BERT_CLEAN) {
+        c->kind = GLLMI_BERT_DROP;
+        if (gllmi_uc_is_bert_removed(cp)) return;
+        c->kind = GLLMI_BERT_SPACE;
+        if (gllmi_uc_is_whitespace(cp)) return;
+    }
+    c->kind = GLLMI_BERT_HARD;
+    if (flags & GLLMI_BERT_STRIP) {
+        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
+        for (i = 0; i < n; i++) {
+            if (gllmi_uc_is_nonspacing(points[i])) continue;
+            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
+            points[kept++] = points[i];
+        }
+        n = kept;
+    }
+    for (i = 0, kept = 0; i < n; i++) {
+        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
+        else lowered[kept++] = points[i];
+    }
+    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
+    if (bytes > sizeof c->out) return;
+    c->kind = gllmi_bert_kind(lowered, kept,
+                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
+    c->n = (uint8_t)bytes;
+    memcpy(c->out, out, bytes);
+}
+
+/* Whether a token that is matched in normalised text may begin in what a character becomes. */
+GLLMI_INLINE int gllmi_bert_stops(const gllm_tokenizer *t, const gllmi_bert_char *c) {
+    uint32_t i;
+    for (i = 0; i < c->n && !t->normal.first[(uint8_t)c->out[i]]; i++) {}
+    return i < c->n;
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllm_tokenizer *t, int flags) {
+    gllmi_bert *bert = &t->bert;
+    gllmi_bert_char c;
+    uint32_t i;
+    bert->flags = flags;
+    for (i = 0; i < 256; i++) {
+        bert->kinds[i] = GLLMI_BERT_WIDE;
+        bert->labels[i] = t->labels[i];
+        if (flags & GLLMI_BERT_LOWER && i >= 'A' && i <= 'Z') bert->labels[i] = (uint8_t)(i + 32);
+        if (i >= 128) continue;
+        gllmi_bert_analyse(flags, i, &c);
+        bert->kinds[i] = gllmi_bert_stops(t, &c) ? (uint8_t)GLLMI_BERT_HARD : c.kind;
+    }
+}
+
+GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
+    uint32_t key = cp | (uint32_t)flags << 21;
+    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
+    if (GLLMI_UNLIKELY(c->key != key)) {
+        gllmi_bert_analyse(flags, cp, c);
+        c->key = key;
+    }
+    return c;
+}
+
+/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. 0: it
+ * needs the general pipeline. */
+GLLMI_PRIVATE int gllmi_bert_slow_word(const gllm_tokenizer *t, gllmi_scratch *s,
+                                       const gllmi_slice *in, size_t *at) {
+    const char *p = in->data + *at, *end = in->data + in->n;
+    gllmi_aligned *word = &s->word;
+    gllmi_slice slice;
+    word->n = 0;
+    while (p < end) {
+        const char *start = p;
+        const gllmi_bert_char *c = gllmi_bert_look(s, t->bert.flags, gllmi_utf8_next(&p));
+        if (c->kind == GLLMI_BERT_DROP) continue;
+        if (c->kind == GLLMI_BERT_SPACE) break;
+        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(t, c)) return 0;
+        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
+            p = start;
+            break;
+        }
+        gllmi_aligned_put(s, word, c->out, c->n,
+                          gllmi_slice_char(in, (size_t)(start - in->data), (size_t)(p - start)));
+        if (c->kind == GLLMI_BERT_ALONE) break;
+    }
+    *at = (size_t)(p - in->data);
+    if (word->n == 0) return 1;
+    slice = gllmi_slice_of(word->data, word->n, 0);
+    slice.spans = word->spans;
+    gllmi_model_encode(t, s, &slice);
+    return 1;
+}
+
+/* The tokens of a part of the original text. 0, and no token added: the general pipeline must do
+ * it. */
+GLLMI_PRIVATE int gllmi_bert_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                    const gllmi_slice *in) {
+    const gllmi_bert *bert = &t->bert;
+    const uint8_t *text = (const uint8_t *)in->data;
+    size_t i = 0, n = in->n, before = s->n_tokens;
+    if (!s->bert_chars) {
+        size_t capacity = 0;
+        if (!gllmi_scratch_grow(s, (void **)&s->bert_chars, &capacity, 0, GLLMI_BERT_CHARS,
+                                sizeof *s->bert_chars)) {
+            return 1;
+        }
+        memset(s->bert_chars, 0xff, GLLMI_BERT_CHARS * sizeof *s->bert_chars);
+    }
+    while (i < n && s->status == GLLM_OK) {
+        size_t from = i, k, size;
+        uint32_t offset;
+        uint8_t kind = bert->kinds[text[i]];
+        i++;
+        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) continue;
+        if (kind == GLLMI_BERT_WORD) {
+            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
+        }
+        if (kind == GLLMI_BERT_WIDE || (kind == GLLMI_BERT_DROP && i < n)) {
+            i = from;
+            if (gllmi_bert_slow_word(t, s, in, &i)) continue;
+            kind = GLLMI_BERT_HARD;
+        }
+        if (kind == GLLMI_BERT_HARD) {
+            s->n_tokens = before;
+            return 0;
+        }
+        size = i - from;
+        offset = in->origin + (uint32_t)from;
+        k = s->n_tokens;
+        if (!gllmi_scratch_reserve_tokens(s, size)) return 1;
+        if (size > t->wordpiece.max_chars ||
+            !gllmi_wordpiece_word(t, s, text + from, size, bert->labels)) {
+            gllmi_scratch_put_checked(s, t->unknown_id, "word", offset, offset + size);
+            continue;
+        }
+        for (; k < s->n_tokens; k++) {
+            s->tokens[k].span.begin += offset;
+            s->tokens[k].span.end += offset;
+        }
+    }
+    return 1;
+}
+
 /* ---- added tokens: found in the text before anything else ------------------------------------ */
 
 /* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
-GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const gllmi_byte_maps *maps,
+GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const uint8_t *labels,
                                           const gllmi_slice *in, size_t *begin, size_t *end) {
     const uint8_t *text = (const uint8_t *)in->data, *hit;
     uint32_t found = GLLMI_TOKEN_NONE;
@@ -11176,7 +11193,7 @@ GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const gllmi_by
             continue;
         }
         hit = gllmi_trie_longest(m->trie.units, m->trie.units[0], text + i, text + in->n,
-                                 maps->same, &found);
+                                 labels, &found);
         if (!hit) continue;
         *begin = i;
         *end = (size_t)(hit - text);
@@ -11222,7 +11239,7 @@ GLLMI_PRIVATE void gllmi_added_split(const gllm_tokenizer *t, const gllmi_matche
         uint32_t index;
         gllm_span span;
         begin = at;
-        index = gllmi_matcher_next(m, &t->maps, in, &begin, &end);
+        index = gllmi_matcher_next(m, t->labels, in, &begin, &end);
         if (index == GLLMI_TOKEN_NONE) break;
         at = end;
         token = &t->added[index];
@@ -11248,36 +11265,6 @@ GLLMI_PRIVATE void gllmi_added_split(const gllm_tokenizer *t, const gllmi_matche
 
 /* ---- encoding -------------------------------------------------------------------------------- */
 
-GLLMI_PRIVATE void gllmi_wordlevel_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                          gllmi_str word) {
-    uint32_t id = gllmi_vocab_find(&t->vocab, word.data, word.size);
-    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
-    gllmi_scratch_put_checked(s, id, "word", 0, word.size);
-}
-
-/* The tokens of one word. */
-GLLMI_PRIVATE void gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                      const gllmi_slice *in) {
-    size_t i = s->n_tokens;
-    gllmi_str word = gllmi_str_make(in->data, in->n);
-    switch (t->model) {
-    case GLLMI_MODEL_WORDPIECE: gllmi_wordpiece_encode(t, s, in); return;
-    case GLLMI_MODEL_WORDLEVEL: gllmi_wordlevel_encode(t, s, word); break;
-#if GLLMI_ALL_TOKENIZERS
-    case GLLMI_MODEL_BPE:
-    case GLLMI_MODEL_UNIGRAM:
-        if (t->bpe.cuts_at_mark) gllmi_word_encode_parts(t, s, word);
-        else gllmi_word_encode(t, s, word, 0);
-        break;
-#endif
-    default: break;
-    }
-    for (; i < s->n_tokens; i++) {
-        gllm_span *span = &s->tokens[i].span;
-        *span = gllmi_slice_range(in, span->begin, span->end);
-    }
-}
-
 /* Makes the scratch ready for a text of this tokenizer. */
 GLLMI_PRIVATE gllm_status gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
     s->status = GLLM_OK;
@@ -11295,34 +11282,17 @@ GLLMI_PRIVATE gllm_status gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_s
     return GLLM_OK;
 }
 
-/* Whether the normalizers may change anything in a part of the text. */
-GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const gllmi_slice *in) {
-    size_t i, begin, end;
-    for (i = 0; i < t->normalizers.n; i++) {
-        const gllmi_step *step = &t->normalizers.data[i];
-        if (step->kind != GLLMI_NORMALIZER_FORM ||
-            gllmi_uc_next_span(step->flags, in->data, in->n, 0, &begin, &end)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* The tokens of a part of the text, stage by stage. */
 GLLMI_PRIVATE void gllmi_tokenizer_part(const gllm_tokenizer *t, gllmi_scratch *s,
                                         const char *text, gllmi_slice in) {
     gllmi_stage stage = {NULL, NULL, NULL};
-    size_t i, offset = in.origin;
-    stage.data = text;
+    size_t i;
+    gllmi_normalize(s, &t->normalizers, &in);
+    stage.data = in.spans ? in.data : text;
+    stage.spans = in.spans;
     stage.splits = &s->splits[0];
     stage.splits->n = 0;
-    if (gllmi_tokenizer_changes(t, &in)) {
-        gllmi_normalize(s, &t->normalizers, &in);
-        stage.data = in.data;
-        stage.spans = in.spans;
-        offset = 0;
-    }
-    gllmi_added_split(t, &t->normal, s, &in, offset, stage.splits);
+    gllmi_added_split(t, &t->normal, s, &in, in.spans ? 0 : in.origin, stage.splits);
     for (i = 0; i < t->pretokenizers.n && s->status == GLLM_OK; i++) {
         gllmi_pretokenize_step(s, &t->pretokenizers.data[i], &stage);
     }
@@ -11410,10 +11380,8 @@ GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t ro
     total = n[0] + n[1];
     if (room == 0) {
         keep[0] = keep[1] = 0;
-    } else if (only < 0 && desc->pair) {
-        gllmi_truncate_longest(n, room, keep);
     } else if (only < 0) {
-        keep[0] = room;
+        gllmi_truncate_longest(n, room, keep);
     } else if (only == 1 && !desc->pair) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "the second text is to be cut, and there is none");
     } else if (n[only] <= total - room) {
@@ -11640,22 +11608,6 @@ GLLMI_PRIVATE int gllmi_strings_next(const gllmi_strings *s, size_t *at, gllmi_s
     *at += out->size + 1;
     return 1;
 }
-/* Appends `text` with `from` replaced, which is found nowhere if it is empty. */
-GLLMI_PRIVATE void gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
-                                              gllmi_str to) {
-    gllmi_finder finder = GLLMI_ZEROS;
-    gllmi_find find;
-    size_t at = 0, begin, end;
-    finder.literal = from;
-    find = gllmi_find_begin(&finder, NULL, text.data, text.size, &out->status);
-    while (from.size > 0 && gllmi_find_next(&find, &begin, &end)) {
-        gllmi_strings_put(out, text.data + at, begin - at);
-        gllmi_strings_put(out, to.data, to.size);
-        at = end;
-    }
-    gllmi_strings_put(out, text.data + at, text.size - at);
-}
-
 /* HF's "cleanup" of the spaces that English has not, in place. Returns the new length. */
 GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
     static const char *const rules[][2] = {
@@ -11695,6 +11647,8 @@ GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_step *d, gllmi_str token, 
     out->n = begin + gllmi_decode_cleanup(out->data + begin, out->n - begin);
 }
 
+#if GLLMI_ALL_TOKENIZERS
+
 GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_step *d, gllmi_str token, gllmi_strings *out) {
     size_t begin = 0, end = token.size, size = d->text.size;
     uint32_t k;
@@ -11709,7 +11663,21 @@ GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_step *d, gllmi_str token, gllm
     gllmi_strings_put(out, token.data + begin, end - begin);
 }
 
-#if GLLMI_ALL_TOKENIZERS
+/* Appends `text` with `from` replaced, which is found nowhere if it is empty. */
+GLLMI_PRIVATE void gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
+                                              gllmi_str to) {
+    gllmi_finder finder = GLLMI_ZEROS;
+    gllmi_find find;
+    size_t at = 0, begin, end;
+    finder.literal = from;
+    find = gllmi_find_begin(&finder, NULL, text.data, text.size, &out->status);
+    while (from.size > 0 && gllmi_find_next(&find, &begin, &end)) {
+        gllmi_strings_put(out, text.data + at, begin - at);
+        gllmi_strings_put(out, to.data, to.size);
+        at = end;
+    }
+    gllmi_strings_put(out, text.data + at, text.size - at);
+}
 
 /* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
  * (as the Unicode standard recommends, table 3-8). */
@@ -11772,11 +11740,11 @@ GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *i
     for (; gllmi_strings_next(in, &at, &token); is_first = 0) {
         switch (d->kind) {
         case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, is_first, out); break;
+#if GLLMI_ALL_TOKENIZERS
         case GLLMI_DECODER_STRIP: gllmi_decode_strip(d, token, out); break;
         case GLLMI_DECODER_REPLACE:
             gllmi_strings_put_replaced(out, token, d->finder.literal, d->content);
             break;
-#if GLLMI_ALL_TOKENIZERS
         case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
             gllmi_strings_put_replaced(out, token, d->text, gllmi_str_of(at < in->n ? " " : ""));
             break;
@@ -11990,7 +11958,6 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_NORMALIZER, "Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
     {GLLMI_NAMES_NORMALIZER, "StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
     {GLLMI_NAMES_NORMALIZER, "Strip", GLLMI_NORMALIZER_STRIP, 0},
-    {GLLMI_NAMES_NORMALIZER, "Replace", GLLMI_NORMALIZER_REPLACE, 0},
     {GLLMI_NAMES_PRETOKENIZER, "BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
      GLLMI_PRETOKENIZER_PUNCTUATION},
     {GLLMI_NAMES_PRETOKENIZER, "WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
@@ -11998,16 +11965,17 @@ static const gllmi_token_name gllmi_token_names[] = {
      GLLMI_PRETOKENIZER_WORDS},
     {GLLMI_NAMES_PRETOKENIZER, "Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
     {GLLMI_NAMES_PRETOKENIZER, "Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
-    {GLLMI_NAMES_PRETOKENIZER, "Split", GLLMI_PRETOKENIZER_SPLIT, 0},
     {GLLMI_NAMES_DECODER, "WordPiece", GLLMI_DECODER_WORDPIECE, 0},
-    {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
-    {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
-    {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
     {GLLMI_NAMES_MODEL, "WordPiece", GLLMI_MODEL_WORDPIECE, 0},
     {GLLMI_NAMES_MODEL, "WordLevel", GLLMI_MODEL_WORDLEVEL, 0},
 #if GLLMI_ALL_TOKENIZERS
+    {GLLMI_NAMES_NORMALIZER, "Replace", GLLMI_NORMALIZER_REPLACE, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+    {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
+    {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
+    {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
     {GLLMI_NAMES_NORMALIZER, "NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
     {GLLMI_NAMES_NORMALIZER, "NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
     {GLLMI_NAMES_NORMALIZER, "NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
@@ -13084,7 +13052,7 @@ GLLMI_COLD int gllmi_tokenizer_show_added(gllm_tokenizer *t) {
 /* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
 GLLMI_COLD void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_step *normalizer = t->normalizers.data, *pre = t->pretokenizers.data;
-    int i, flags = 0;
+    int flags = 0;
     if (t->model != GLLMI_MODEL_WORDPIECE || t->normalizers.n > 1) return;
     if (t->normal.n > 0 && t->normal.first[0x20]) return; /* spaces come and go */
     if (t->normalizers.n == 1) {
@@ -13097,9 +13065,7 @@ GLLMI_COLD void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
         pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
         return;
     }
-    for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
-    for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
-    gllmi_bert_init(&t->bert, flags, &t->maps, t->normal.n > 0 ? t->normal.first : NULL);
+    gllmi_bert_init(t, flags);
     t->has_bert = 1;
 }
 
@@ -13165,7 +13131,7 @@ GLLMI_COLD void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, const c
     }
     t->allocator = t->arena.allocator = *allocator;
     memcpy(&t->stamp, &now, sizeof t->stamp);
-    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
+    for (i = 0; i < 256; i++) t->labels[i] = (uint8_t)(i ? i : 0xff);
 }
 /* Gives the tokenizer out, or NULL if something failed. */
 GLLMI_COLD gllm_status gllmi_reader_finish(gllmi_reader *r, gllm_tokenizer **out) {
@@ -14322,9 +14288,7 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
     gllm_status status;
     size_t n, n_pair = 0, n_first;
     if (!desc) desc = &plain;
-    if (!tokenizer || !text || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
-    }
+    if (!tokenizer || !text || !out) return gllmi_fail_null("gllm_tokenizer_encode", "an argument");
     if (!out->scratch) {
         out->allocator = tokenizer->allocator;
         out->scratch = s = (gllmi_scratch *)gllmi_alloc_zero(&out->allocator, sizeof *s);
@@ -14366,7 +14330,7 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
     size_t n;
     if (n_bytes) *n_bytes = 0;
     if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
+        return gllmi_fail_null("gllm_tokenizer_decode", "an argument");
     }
     status = gllmi_tokenizer_decode(tokenizer, ids, n_ids, skip_special, &text);
     if (status != GLLM_OK) return status;
@@ -14402,9 +14366,7 @@ struct gllm_text_stream {
 GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
                                            gllm_text_stream **out) {
     if (out) *out = NULL;
-    if (!tokenizer || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
-    }
+    if (!tokenizer || !out) return gllmi_fail_null("gllm_text_stream_open", "an argument");
     *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
     if (!*out) return gllmi_fail_memory(sizeof **out);
     (*out)->tokenizer = tokenizer;
@@ -14436,17 +14398,14 @@ GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, con
     gllmi_str news;
     gllm_status status;
     size_t n_new;
-    if (!s || !text || !n_bytes) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
-    }
+    if (!s || !text || !n_bytes) return gllmi_fail_null("gllm_text_stream_push", "an argument");
     *text = "";
     *n_bytes = 0;
     added = gllmi_tokenizer_added(s->tokenizer, id);
     if (s->skip_special && added && added->is_skipped) return GLLM_OK;
-    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
-                    s->n_ids + 1, sizeof *s->ids)) {
-        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
-    }
+    status = gllmi_grow_array(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity,
+                              s->n_ids, s->n_ids + 1, sizeof *s->ids);
+    if (status != GLLM_OK) return status;
     s->ids[s->n_ids] = id;
     status = gllmi_tokenizer_decode(s->tokenizer, s->ids, s->n_ids + 1, s->skip_special, &s->text);
     if (status != GLLM_OK) return status;
@@ -14472,9 +14431,7 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
                                             size_t *n_bytes) {
     gllmi_str news = {"", 0};
     gllm_status status = GLLM_OK;
-    if (!s || !text || !n_bytes) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
-    }
+    if (!s || !text || !n_bytes) return gllmi_fail_null("gllm_text_stream_flush", "an argument");
     if (s->n_ids > s->n_shown_ids) {
         status = gllmi_tokenizer_decode(s->tokenizer, s->ids, s->n_ids, s->skip_special, &s->text);
         if (status == GLLM_OK) news = gllmi_stream_news(s);
