@@ -6300,9 +6300,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_file_open(gllmi_source *source, const char 
  *   - the DFA: its states are sets of places in the program, built when they are first reached, in
  *     a cache of bounded size that is emptied when it is full. Runs of ASCII letters that leave a
  *     state as it is are taken eight at a time, so well-known patterns need no scanner by hand;
- *   - the table, for what a DFA cannot do (look-ahead of more than a character) and for texts that
- *     would make it look at the same characters again and again: the end of the match that starts
- *     at each position, filled in one pass from the end of the text.
+ *   - the table, for what the DFA does not do (look-ahead of more than a character, look-behind) and
+ *     for texts that would make it look at the same characters again and again: the end of the match
+ *     that starts at each position, filled in one pass from the end of the text.
  * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
  * No tokenizer needs these, and they are refused: back-references, \X \R \y \K \G, octal numbers,
  * (?x), atomic groups (possessive quantifiers of a character are supported), groups with names,
@@ -6334,7 +6334,7 @@ typedef struct gllmi_pattern_range {
 typedef struct gllmi_pattern_set {
     gllmi_pattern_range *ranges;
     size_t n, capacity;
-    int used, used_before; /* the program asks for it; for the character before */
+    int used; /* the program asks for it */
 } gllmi_pattern_set;
 
 enum {
@@ -6382,9 +6382,8 @@ typedef struct gllmi_pattern {
     uint16_t *blocks;         /* (0x110000 / 128): rows of `symbols` */
     uint8_t *symbols;         /* (rows, 128) */
     uint8_t ascii[128], edge; /* symbols of ASCII characters and of the edge */
-    uint8_t previous[256];    /* of a symbol: one that is the same for what lies behind it */
     uint16_t start;
-    int looks_back, needs_table;
+    int needs_table;
 } gllmi_pattern;
 
 GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
@@ -6492,7 +6491,7 @@ GLLMI_PRIVATE void gllmi_pattern_set_append(gllmi_pattern_build *b, gllmi_patter
 /* set = all of 0..max but what is in set (sorted). */
 GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                             uint32_t max) {
-    gllmi_pattern_set out = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
     uint32_t next = 0;
     size_t i;
     for (i = 0; i < set->n; i++) {
@@ -6543,7 +6542,7 @@ GLLMI_PRIVATE void gllmi_pattern_add_cases(gllmi_pattern_build *b, gllmi_pattern
 /* Adds every character that folds to what a member folds to (set sorted before and after). Only
  * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set added = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set added = {NULL, 0, 0, 0};
     uint32_t cp;
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
@@ -6619,11 +6618,17 @@ GLLMI_PRIVATE void gllmi_pattern_add_runs(gllmi_pattern_build *b, gllmi_pattern_
 }
 /* Fills b->runs: a walk over all code points, once for a pattern. */
 GLLMI_PRIVATE void gllmi_pattern_find_runs(gllmi_pattern_build *b) {
+    const uint32_t n_block = 1u << GLLMI_UC_RECORD_LOW;
     uint32_t cp, step, record, last = 256;
     for (cp = 0; cp < GLLMI_PATTERN_EDGE; cp += step) {
-        /* Behind the tries blocks are uniform, but for the last two characters of a plane. */
-        int in_tries = cp < GLLMI_UC_RECORD_LIMIT || cp - 0xE0000u < GLLMI_UC_TAIL;
-        step = in_tries || (cp & 0xFFFE) == 0xFFFE ? 1 : (cp & 0xFF00) == 0xFF00 ? 0xFE : 0x100;
+        if (cp < GLLMI_UC_RECORD_LIMIT) { /* most blocks of the trie have one record */
+            const uint8_t *block = &GLLMI_UC_WALK(record, RECORD, cp);
+            int is_uniform = cp % n_block == 0 && memcmp(block, block + 1, n_block - 1) == 0;
+            step = is_uniform ? n_block : 1;
+        } else { /* behind it all are uniform but for tags and the last two characters of a plane */
+            int is_single = (cp & 0xFFFE) == 0xFFFE || cp - 0xE0000u < GLLMI_UC_TAIL;
+            step = is_single ? 1 : (cp & 0xFF00) == 0xFF00 ? 0xFE : 0x100;
+        }
         record = gllmi_uc_record(cp);
         if (record == last) continue;
         if (!gllmi_pattern_grow(b, (void **)&b->runs, &b->run_capacity, b->n_runs,
@@ -6638,7 +6643,7 @@ GLLMI_PRIVATE void gllmi_pattern_find_runs(gllmi_pattern_build *b) {
 /* Adds the code points of a property, or of its negation. */
 GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *to,
                                               const gllmi_pattern_property *p) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
     const uint8_t *range = (const uint8_t *)p->ranges;
     uint8_t marked[256] = GLLMI_ZEROS;
     size_t i;
@@ -6893,7 +6898,7 @@ GLLMI_PRIVATE void gllmi_pattern_class_item(gllmi_pattern_build *b, gllmi_patter
 
 /* A class behind its '['. Calls itself for classes within it. */
 GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set *out, int depth) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0}, inner = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0}, inner = {NULL, 0, 0, 0};
     size_t start = b->at - 1;
     int negated = gllmi_pattern_take(b, "^"), first = 1, intersect = 0;
     if (depth > GLLMI_PATTERN_DEPTH_MAX) gllmi_pattern_fail(b, start, "classes nested too deep");
@@ -6965,7 +6970,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_patt
     return gllmi_pattern_node_new(b, GLLMI_NODE_SET, gllmi_pattern_keep_set(b, set));
 }
 GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp, int any_case) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
     uint32_t folded = any_case ? gllmi_uc_fold(cp) : 0, node;
     if (any_case) gllmi_pattern_add_cases(b, &set, folded);
     else gllmi_pattern_set_add(b, &set, cp, cp);
@@ -7157,7 +7162,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_special(gllmi_pattern_build *b, int depth) 
         {"^", "(?=\\A|(?<=\\n)(?=\\O))"}, /* not behind a newline that ends the text */
         {"$", "(?=\\z|\\n)"},
     };
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
     gllmi_pattern_property p;
     uint32_t cp = 0;
     size_t i;
@@ -7180,7 +7185,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_special(gllmi_pattern_build *b, int depth) 
 
 /* One item of a branch, or a quantifier for the item before. */
 GLLMI_PRIVATE void gllmi_pattern_item(gllmi_pattern_build *b, uint32_t *items, int depth) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
     size_t start = b->at;
     if (gllmi_pattern_quantifier(b, items)) return;
     if (gllmi_pattern_take(b, "(")) {
@@ -7196,7 +7201,7 @@ GLLMI_PRIVATE void gllmi_pattern_item(gllmi_pattern_build *b, uint32_t *items, i
 
 /* One node for a list of branches: a set if all of them are. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_merge_branches(gllmi_pattern_build *b, uint32_t branches) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
     uint32_t i;
     for (i = branches; i; i = b->nodes[i].sibling) {
         if (b->nodes[i].kind != GLLMI_NODE_SET) {
@@ -7258,7 +7263,7 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_test(gllmi_pattern_build *b, uint32_t 
     uint32_t i;
     if (n.kind == GLLMI_NODE_SET) {
         b->sets[n.value].used = 1;
-        b->sets[n.value].used_before |= behind;
+        b->p->needs_table |= behind;
         pc = gllmi_pattern_code_new(b, behind ? GLLMI_CODE_PREVIOUS : GLLMI_CODE_NEXT, n.value, k,
                                     0);
         if (b->status == GLLM_OK) b->p->code[pc].negative = (uint8_t)negative;
@@ -7388,7 +7393,7 @@ GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
     gllmi_pattern *p = b->p;
     uint64_t known[GLLMI_PATTERN_SYMBOLS_MAX][4];
     size_t at[GLLMI_PATTERN_SETS_MAX], i, symbol;
-    uint32_t cp = 0, end;
+    uint32_t cp = 0, end, n_whole;
     uint8_t row[128];
     memset(at, 0, sizeof at);
     for (; cp <= GLLMI_PATTERN_EDGE && b->status == GLLM_OK; cp = end) {
@@ -7403,7 +7408,12 @@ GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
         }
         if (symbol == p->n_symbols) memcpy(known[p->n_symbols++], in, sizeof in);
         p->edge = (uint8_t)symbol; /* the edge comes last */
+        n_whole = 0; /* rows that are this symbol only: all share the first */
         for (; cp < end && cp < GLLMI_PATTERN_EDGE && b->status == GLLM_OK; cp = (cp | 127) + 1) {
+            if ((cp | 127) < end && (cp & 127) == 0 && n_whole++ > 0) {
+                p->blocks[cp >> 7] = p->blocks[(cp >> 7) - 1];
+                continue;
+            }
             memset(row + (cp & 127), (int)symbol, 128 - (cp & 127));
             if ((cp | 127) < end) gllmi_pattern_end_row(b, cp >> 7, row);
         }
@@ -7416,26 +7426,6 @@ GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
         }
     }
     if (b->status == GLLM_OK) memcpy(p->ascii, p->symbols + (size_t)p->blocks[0] * 128, 128);
-}
-
-/* Fills p->previous: of the symbols that no condition tells apart behind them, the first. */
-GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b) {
-    gllmi_pattern *p = b->p;
-    uint32_t symbol, first;
-    size_t i;
-    for (symbol = 0; symbol < p->n_symbols; symbol++) {
-        for (first = 0; first < symbol; first++) {
-            for (i = 0; i < b->n_sets; i++) {
-                if (b->sets[i].used_before &&
-                    gllmi_pattern_member(p, i, symbol) != gllmi_pattern_member(p, i, first)) {
-                    break;
-                }
-            }
-            if (i == b->n_sets) break;
-        }
-        p->previous[symbol] = (uint8_t)first;
-        if (first > 0) p->looks_back = 1;
-    }
 }
 
 /* Orders the code so that what it depends on at a position comes first. There are no cycles: a loop
@@ -7467,7 +7457,6 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b) {
         b->status = gllmi_fail_memory(0);
     } else {
         gllmi_pattern_partition(b);
-        gllmi_pattern_group_previous(b);
         gllmi_pattern_sort_code(p, done);
     }
     gllmi_free(a, done);
@@ -7520,11 +7509,9 @@ enum { GLLMI_RUN_NONE, GLLMI_RUN_SMALL, GLLMI_RUN_LETTERS, GLLMI_RUN_FOUND = 4 }
 #define GLLMI_ENTRY_RUN 0x40000000u
 #define GLLMI_ENTRY_FOUND 0x80000000u
 
-/* A state of the DFA: places in the program, most wanted first, and what kind of character lies
- * behind. */
+/* A state of the DFA: places in the program, most wanted first. */
 typedef struct gllmi_pattern_state {
-    uint32_t first; /* in places[] */
-    uint16_t n, previous;
+    uint32_t first, n; /* in places[] */
 } gllmi_pattern_state;
 
 /* What one thread needs to match: zero it, call gllmi_pattern_begin for each text, then
@@ -7534,7 +7521,7 @@ typedef struct gllmi_pattern_scan {
     const gllmi_pattern *pattern;
     const char *text;
     size_t n, from, work;
-    int looks_back, uses_table, has_table;
+    int uses_table, has_table;
     int after_match; /* at `from` a match has ended: no empty one may follow */
     void *scratch;   /* what follows, in one block */
     uint32_t *seen, stamp;
@@ -7547,8 +7534,8 @@ typedef struct gllmi_pattern_scan {
     size_t n_states, state_capacity;
     uint16_t *places;
     size_t n_places, place_capacity;
-    uint32_t start[256]; /* the row of the first state behind a symbol, 0: not known yet */
-    uint8_t skips[128];  /* 1: an ASCII character that no match begins with */
+    uint32_t start;     /* the row of the first state, 0: not known yet */
+    uint8_t skips[128]; /* 1: an ASCII character that no match begins with */
     uint32_t *ends;      /* the table: for each position where the match ends */
     size_t ends_capacity;
 } gllmi_pattern_scan;
@@ -7576,7 +7563,6 @@ GLLMI_PRIVATE void gllmi_pattern_begin(gllmi_pattern_scan *scan, const gllmi_pat
     scan->text = text;
     scan->n = n;
     scan->from = scan->work = 0;
-    scan->looks_back = pattern->looks_back;
     scan->uses_table = pattern->needs_table;
     scan->has_table = scan->after_match = 0;
 }
@@ -7600,10 +7586,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_symbol_before(const gllmi_pattern *p, const
     return i == 0 ? p->edge : gllmi_pattern_symbol_of(p, gllmi_utf8_prev(&q));
 }
 
-/* Whether a condition on the characters around holds. */
+/* Whether a condition on a character around holds. */
 GLLMI_INLINE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
-                                     uint32_t previous, uint32_t next) {
-    uint32_t symbol = code->op == GLLMI_CODE_NEXT ? next : previous;
+                                     uint32_t symbol) {
     return gllmi_pattern_member(p, code->arg, symbol) != code->negative;
 }
 
@@ -7617,11 +7602,11 @@ GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
     }
 }
 
-/* Follows the program from pc, between these two symbols, over all that takes no character. The
- * places behind the next character go to list[], most wanted first. 1: it came to a match; what is
- * wanted less than that is left out. */
-GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t previous,
-                                       uint32_t next, size_t *n) {
+/* Follows the program from pc, before this symbol, over all that takes no character. The places
+ * behind it go to list[], most wanted first. 1: it came to a match; what is wanted less than that
+ * is left out. */
+GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t next,
+                                       size_t *n) {
     const gllmi_pattern *p = scan->pattern;
     size_t depth = 0;
     scan->stack[depth++] = pc;
@@ -7634,8 +7619,8 @@ GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, ui
         if (code->op == GLLMI_CODE_SPLIT) {
             scan->stack[depth++] = code->y;
             scan->stack[depth++] = code->x;
-        } else if (code->op == GLLMI_CODE_NEXT || code->op == GLLMI_CODE_PREVIOUS) {
-            if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_NEXT) {
+            if (gllmi_pattern_holds(p, code, next)) scan->stack[depth++] = code->x;
         } else if (code->op == GLLMI_CODE_SET) {
             if (gllmi_pattern_member(p, code->arg, next)) scan->list[(*n)++] = code->x;
         } else {
@@ -7648,7 +7633,7 @@ GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, ui
 GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
     scan->n_states = 1;
     scan->n_places = 0;
-    memset(scan->start, 0, sizeof scan->start);
+    scan->start = 0;
     memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
 }
 
@@ -7669,20 +7654,19 @@ GLLMI_PRIVATE int gllmi_pattern_prepare(gllmi_pattern_scan *scan) {
     return 1;
 }
 
-/* The row of the state that is list[n], behind a character of symbol `previous`; 0 if there is no
- * memory. When the cache is full all states are forgotten. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n,
-                                              uint32_t previous) {
+/* The row of the state that is list[n]; 0 if there is no memory. When the cache is full all states
+ * are forgotten. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n) {
     size_t width = GLLMI_ROW_SYMBOLS + scan->pattern->n_symbols, i, slot;
     const gllm_allocator *a = &scan->allocator;
-    uint32_t hash = previous + 17, kept;
+    uint32_t hash = 17, kept;
     gllmi_pattern_state *state;
     if (n == 0) return GLLMI_ENTRY_DEAD;
     for (i = 0; i < n; i++) hash = (hash ^ scan->list[i]) * 0x9E3779B1u;
     slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
     for (; scan->hash[slot]; slot = (slot + 1) % GLLMI_PATTERN_HASH_SIZE) {
         state = &scan->states[scan->hash[slot]];
-        if (state->n == n && state->previous == previous &&
+        if (state->n == n &&
             memcmp(scan->places + state->first, scan->list, n * sizeof *scan->list) == 0) {
             return (uint32_t)(scan->hash[slot] * width);
         }
@@ -7703,8 +7687,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n
     }
     state = &scan->states[scan->n_states];
     state->first = (uint32_t)scan->n_places;
-    state->n = (uint16_t)n;
-    state->previous = (uint16_t)previous;
+    state->n = (uint32_t)n;
     memcpy(scan->places + scan->n_places, scan->list, n * sizeof *scan->list);
     scan->n_places += n;
     memset(scan->next + scan->n_states * width, 0, width * sizeof *scan->next);
@@ -7735,8 +7718,7 @@ GLLMI_PRIVATE void gllmi_pattern_find_run(gllmi_pattern_scan *scan, uint32_t at,
     }
 }
 
-/* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
- * when both characters around the position are known. */
+/* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here. */
 GLLMI_COLD uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t at,
                                              uint32_t symbol) {
     const gllmi_pattern *p = scan->pattern;
@@ -7746,10 +7728,9 @@ GLLMI_COLD uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t 
     int found = 0;
     gllmi_pattern_fresh(scan);
     for (i = 0; i < state.n && !found; i++) {
-        found = gllmi_pattern_follow(scan, scan->places[state.first + i], state.previous, symbol,
-                                     &n);
+        found = gllmi_pattern_follow(scan, scan->places[state.first + i], symbol, &n);
     }
-    to = gllmi_pattern_state_of(scan, n, p->previous[symbol]);
+    to = gllmi_pattern_state_of(scan, n);
     if (to == 0) return 0;
     if (to != GLLMI_ENTRY_DEAD && scan->next[to + GLLMI_ROW_RUN]) to |= GLLMI_ENTRY_RUN;
     if (found) to |= GLLMI_ENTRY_FOUND;
@@ -7784,17 +7765,12 @@ GLLMI_INLINE size_t gllmi_pattern_run(const char *s, size_t n, size_t i, uint32_
     return i;
 }
 
-/* The row of the state where a match begins at `begin`; 0 if there is no memory. */
-GLLMI_NOINLINE uint32_t gllmi_pattern_start_row(gllmi_pattern_scan *scan, size_t begin) {
-    const gllmi_pattern *p = scan->pattern;
-    uint32_t before = 0;
+/* The row of the state where a match begins; 0 if there is no memory. */
+GLLMI_NOINLINE uint32_t gllmi_pattern_start_row(gllmi_pattern_scan *scan) {
     if (!gllmi_pattern_prepare(scan)) return 0;
-    if (p->looks_back) before = p->previous[gllmi_pattern_symbol_before(p, scan->text, begin)];
-    if (scan->start[before] == 0) {
-        scan->list[0] = p->start;
-        scan->start[before] = gllmi_pattern_state_of(scan, 1, before);
-    }
-    return scan->start[before];
+    scan->list[0] = scan->pattern->start;
+    scan->start = gllmi_pattern_state_of(scan, 1);
+    return scan->start;
 }
 /* The entry of a row for the character at i, which is not there yet; 0 if there is no memory. */
 GLLMI_NOINLINE uint32_t gllmi_pattern_new_entry(gllmi_pattern_scan *scan, uint32_t row, size_t i) {
@@ -7808,7 +7784,7 @@ GLLMI_NOINLINE uint32_t gllmi_pattern_new_entry(gllmi_pattern_scan *scan, uint32
 GLLMI_NOINLINE int gllmi_pattern_count_work(gllmi_pattern_scan *scan, size_t begin, size_t at,
                                             int found) {
     if (at == begin && at < scan->n && (uint8_t)scan->text[at] < 0x80) {
-        scan->skips[(uint8_t)scan->text[at]] = !scan->looks_back; /* no match begins there */
+        scan->skips[(uint8_t)scan->text[at]] = 1; /* no match begins there */
     }
     scan->work += at - begin;
     if (scan->work > 4096 + 16 * scan->n) scan->uses_table = 1;
@@ -7821,9 +7797,9 @@ GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, s
     const char *text = scan->text;
     const uint32_t *next = scan->next;
     size_t i = begin, n = scan->n, at, last = (size_t)-1;
-    uint32_t row = scan->looks_back ? 0 : scan->start[0], to, run, c;
+    uint32_t row = scan->start, to, run, c;
     if (GLLMI_UNLIKELY(row == 0)) {
-        row = gllmi_pattern_start_row(scan, begin);
+        row = gllmi_pattern_start_row(scan);
         if (row == 0) return -1;
         next = scan->next;
     }
@@ -7883,7 +7859,8 @@ GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, u
         case GLLMI_CODE_AHEAD:
             holds = (now[code->y] != GLLMI_PATTERN_NONE) != code->negative;
             break;
-        default: holds = gllmi_pattern_holds(p, code, previous, next); /* NEXT, PREVIOUS */
+        case GLLMI_CODE_NEXT: holds = gllmi_pattern_holds(p, code, next); break;
+        default: holds = gllmi_pattern_holds(p, code, previous);
         }
         now[pc] = holds ? now[code->x] : end;
     }
