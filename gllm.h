@@ -69,8 +69,8 @@
  *     GLLM_NO_TEMPLATE     no chat templates, so no chat: a prompt is a text as it stands
  *     GLLM_NO_GENERATE     no samplers, sessions and generated text
  *     GLLM_ONLY_WORDPIECE  of tokenizers BERT's kind alone: WordPiece or WordLevel, normalised by
- *                          BertNormalizer, NFD, Lowercase, StripAccents, Strip or Replace, no
- *                          patterns and no BPE, Unigram or SentencePiece
+ *                          BertNormalizer, NFD, Lowercase, StripAccents or Strip, nothing that
+ *                          looks for a string or pattern, and no BPE, Unigram or SentencePiece
  *                          These make programs smaller and quicker to build. Functions that are
  *                          left out are not declared; a call or file that needs what is left out
  *                          gives GLLM_ERR_UNSUPPORTED, and the message names the switch.
@@ -7933,8 +7933,6 @@ typedef gllmi_pattern gllmi_pattern_scan;
 #define gllmi_pattern_compile(allocator, text, n, out)                                             \
     ((void)(allocator), (void)(text), (void)(n), GLLM_ERR_UNSUPPORTED)
 #define gllmi_pattern_free(pattern) ((void)(pattern))
-#define gllmi_pattern_begin(scan, pattern, text, n) ((void)(scan))
-#define gllmi_pattern_next(scan, begin, end) 0
 #define gllmi_pattern_scan_free(scan) ((void)(scan))
 #endif
 /* ================================================================================================
@@ -12692,7 +12690,6 @@ GLLMI_COLD void gllmi_step_complete(gllmi_reader *r, gllmi_step *step) {
 }
 /* Compiles a finder's pattern, if it is one. */
 GLLMI_COLD void gllmi_finder_compile(gllmi_reader *r, const char *part, gllmi_finder *finder) {
-#if GLLMI_ALL_TOKENIZERS
     gllm_tokenizer *t = r->t;
     gllm_status status;
     if (!finder->is_regex || r->status != GLLM_OK) return;
@@ -12706,10 +12703,6 @@ GLLMI_COLD void gllmi_finder_compile(gllmi_reader *r, const char *part, gllmi_fi
     if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
     else if (status == GLLM_ERR_MEMORY) r->status = status;
     else gllmi_reader_refuse(r, "%s: %s", part, gllm_last_error());
-#else
-    (void)part;
-    if (finder->is_regex) gllmi_reader_refuse(r, "a regular expression " GLLMI_NOT_SUPPORTED);
-#endif
 }
 /* Makes the steps ready to run, when all are there. */
 GLLMI_COLD void gllmi_steps_complete(gllmi_reader *r) {
