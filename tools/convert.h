@@ -52,7 +52,8 @@ static const char *const convert_families[][3] = {
 /* Traits that tensors of another form or name make up for. */
 #define CONVERT_FREE_TRAITS                                                                        \
     (GLLMI_NORM_PLUS_1 | GLLMI_PAIRS | GLLMI_TYPES | GLLMI_TRANSPOSED | GLLMI_FREE_BIAS |          \
-     GLLMI_ASK_WINDOW | GLLMI_OFFSET | GLLMI_SCORE_MEAN)
+     GLLMI_ASK_WINDOW | GLLMI_OFFSET | GLLMI_SCORE_MEAN | GLLMI_GGUF_PAIRS |                        \
+     GLLMI_GGUF_SCORE_MEAN)
 
 static int convert_find_family(convert *c) {
     const gllmi_family *from = c->arch.family;
