@@ -18554,6 +18554,7 @@ typedef struct gllmi_arch {
     const char *model_type;     /* the family's name in this kind of file */
     const char *names;          /* its list of gllmi_names there */
     uint32_t traits;  /* the family's, and what the config changes in them */
+    gllmi_arena *arena; /* where its lists and texts are */
     gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
     uint64_t vocab_size, hidden_size, n_layers, n_heads, n_kv_heads, head_dim, intermediate_size;
     uint64_t embedding_size, n_positions, n_types, position_offset;
@@ -18622,8 +18623,9 @@ typedef struct gllmi_config {
     const gllmi_json *json; /* NULL: gguf */
     uint32_t object;
     const gllmi_gguf *gguf;
-    const char *file; /* for messages */
-    gllmi_str arch;   /* general.architecture */
+    const gllmi_tensors *tensors; /* beside it */
+    const char *file;             /* for messages */
+    gllmi_str arch;               /* general.architecture */
 } gllmi_config;
 
 GLLMI_COLD gllmi_config gllmi_config_of(const gllmi_json *json) {
@@ -18799,16 +18801,15 @@ GLLMI_COLD void gllmi_arch_set_family(gllmi_arch *arch, const gllmi_family *fami
 /* The family that model_type names; of a model with pictures, that of its text_config. */
 GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, gllmi_config *c) {
     const gllmi_json *json = c->json;
-    uint32_t text = gllmi_json_find(json, 0, "text_config"), node = 0;
+    uint32_t text = gllmi_json_find(json, 0, "text_config"), node;
     const gllmi_family *family = NULL;
-    int pass;
-    for (pass = 0; pass < (text ? 2 : 1) && !family; pass++) {
-        c->object = pass == 0 ? 0 : text;
+    for (;; c->object = text) {
         node = gllmi_json_find(json, c->object, "model_type");
         if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) break;
         family = gllmi_family_find( /* no name of ours needs an escape */
             gllmi_json_raw(json, node), 0,
             gllmi_json_raw(json, gllmi_json_find(json, c->object, "position_embedding_type")));
+        if (family || c->object == text) break;
     }
     if (family) {
         gllmi_arch_set_family(arch, family, 0);
@@ -18943,14 +18944,13 @@ static const gllmi_setting gllmi_rope_table[] = {
     GLLMI_X("attention_factor", "rope.scaling.attn_factor", magnitude, 1e-6, 1e6)};
 #undef GLLMI_X
 
-/* (n) divisors of frequencies to the arena: a list of the config, or a GGUF file's own tensor, and
- * where that is missing *out stays. */
-GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_config *c, uint32_t object,
-                                          const gllmi_tensors *tensors, const char *name,
-                                          uint32_t n, gllmi_arena *arena, const float **out) {
+/* n divisors of frequencies: a list of the config, or a GGUF file's own tensor; where that is
+ * missing *out stays. */
+GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_config *c, const char *name, uint32_t n,
+                                          gllmi_arena *arena, const float **out) {
     const gllmi_json *json = c->json;
-    const gllmi_tensor *t = json ? NULL : gllmi_tensors_find(tensors, gllmi_str_of(name));
-    uint32_t node = json ? gllmi_json_find(json, object, name) : 0, i;
+    const gllmi_tensor *t = json ? NULL : gllmi_tensors_find(c->tensors, gllmi_str_of(name));
+    uint32_t node = json ? gllmi_json_find(json, c->object, name) : 0, i;
     const char *what = json ? "" : "tensor ";
     gllmi_view view;
     gllm_status status;
@@ -18964,17 +18964,14 @@ GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_config *c, uint32_t object
     list = (float *)gllmi_arena_alloc(arena, (size_t)n * sizeof *list + 1);
     if (!list) return gllmi_fail_memory((size_t)n * sizeof *list);
     if (t) {
-        if ((status = gllmi_tensor_view(tensors, t, &view)) != GLLM_OK) return status;
+        if ((status = gllmi_tensor_view(c->tensors, t, &view)) != GLLM_OK) return status;
         memcpy(list, view.data, (size_t)n * sizeof *list);
-        gllmi_view_free(&tensors->files[t->file], &view);
+        gllmi_view_free(&c->tensors->files[t->file], &view);
     }
     *out = list;
-    node = json ? gllmi_json_first(node) : 0;
-    for (i = 0; i < n; i++) {
-        if (json) {
-            list[i] = (float)gllmi_json_number(json, node, -1.0);
-            node = gllmi_json_next(json, node);
-        }
+    node = gllmi_json_first(node);
+    for (i = 0; i < n; i++, node = json ? gllmi_json_next(json, node) : 0) {
+        if (json) list[i] = (float)gllmi_json_number(json, node, -1.0);
         if (list[i] > 0.0f) continue;
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s%s: number %u is not positive", c->file, what,
                           name, (unsigned)i);
@@ -18983,16 +18980,14 @@ GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_config *c, uint32_t object
 }
 /* The scaling that lists of factors say: LongRoPE's two, and in GGUF also llama3's, as the short
  * ones. */
-GLLMI_COLD gllm_status gllmi_rope_lists(const gllmi_config *c, uint32_t object,
-                                        const gllmi_tensors *tensors, gllmi_arena *arena,
-                                        gllmi_rope *r) {
+GLLMI_COLD gllm_status gllmi_rope_lists(const gllmi_config *c, gllmi_arena *arena, gllmi_rope *r) {
     static const char names[][28] = {"short_factor", "long_factor", "rope_freqs.weight",
                                      "rope_factors_short.weight", "rope_factors_long.weight"};
     size_t i = c->json ? 0 : 2, n = c->json ? 2 : GLLMI_COUNT_OF(names);
     gllm_status s = GLLM_OK;
     if (c->json && r->kind != GLLMI_ROPE_LONG) return GLLM_OK;
     for (; i < n && s == GLLM_OK; i++) {
-        s = gllmi_rope_factors(c, object, tensors, names[i], r->dim / 2, arena,
+        s = gllmi_rope_factors(c, names[i], r->dim / 2, arena,
                                i == 1 || i == 4 ? &r->long_factors : &r->short_factors);
     }
     if (s != GLLM_OK) return s;
@@ -19003,8 +18998,7 @@ GLLMI_COLD gllm_status gllmi_rope_lists(const gllmi_config *c, uint32_t object,
 
 /* One set of rope_parameters (`o`, in transformers 5) or rope_scaling; of GGUF the only one. */
 GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_config *top, uint32_t o,
-                                       double base, const gllmi_tensors *tensors,
-                                       gllmi_arena *arena, gllmi_rope *r) {
+                                       double base, gllmi_rope *r) {
     const size_t n_rows = GLLMI_COUNT_OF(gllmi_rope_table);
     gllmi_config c = *top;
     gllmi_rope_settings s = GLLMI_ZEROS;
@@ -19051,11 +19045,10 @@ GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_confi
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: %u rotary dimensions of a head of %u", c.file,
                             (unsigned)r->dim, (unsigned)arch->head_dim);
     }
-    return status == GLLM_OK ? gllmi_rope_lists(&c, o, tensors, arena, r) : status;
+    return status == GLLM_OK ? gllmi_rope_lists(&c, arch->arena, r) : status;
 }
 
-GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c,
-                                         const gllmi_tensors *tensors, gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c) {
     const gllmi_json *json = c->json;
     gllmi_rope *r = arch->ropes;
     char key[64];
@@ -19067,7 +19060,7 @@ GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c
         all = gllmi_config_node(json, c->object, "rope_parameters|rope_scaling", key);
         part = gllmi_json_find(json, all, "full_attention");
     }
-    if (s == GLLM_OK) s = gllmi_rope_read(arch, c, part ? part : all, base, tensors, arena, r);
+    if (s == GLLM_OK) s = gllmi_rope_read(arch, c, part ? part : all, base, r);
     arch->n_ropes = 1;
     if (s != GLLM_OK || local_base <= 0.0) return s;
     s = gllmi_config_real(c, "rope_local_base_freq|local_rope_theta", "rope.freq_base_swa", 1, 1e12,
@@ -19078,7 +19071,7 @@ GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c
     if (part) {
         gllmi_config inner = *c;
         inner.object = part;
-        return gllmi_rope_read(arch, &inner, part, local_base, tensors, arena, &r[1]);
+        return gllmi_rope_read(arch, &inner, part, local_base, &r[1]);
     }
     r[1] = r[0];
     r[1].kind = GLLMI_ROPE_PLAIN;
@@ -19155,8 +19148,7 @@ GLLMI_COLD const gllmi_gguf_value *gllmi_config_pattern(const gllmi_config *c) {
     return v && v->is_array ? v : NULL;
 }
 /* Which layers have a window and RoPE. */
-GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c,
-                                           gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c) {
     const gllmi_layer_pattern *layers = &arch->family->layers;
     const gllmi_json *json = c->json;
     const gllmi_gguf_value *pattern = gllmi_config_pattern(c); /* 1: a layer with a window */
@@ -19176,7 +19168,7 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
     }
     if (s != GLLM_OK) return s;
     if (asks && !gllmi_json_get_bool(json, c->object, "use_sliding_window", 0)) window = 0;
-    arch->layers = (gllmi_layer_kind *)gllmi_arena_alloc(arena, bytes);
+    arch->layers = (gllmi_layer_kind *)gllmi_arena_alloc(arch->arena, bytes);
     if (!arch->layers) return gllmi_fail_memory(bytes);
     for (i = 0; i < arch->n_layers; i++) {
         gllmi_layer_kind *layer = &arch->layers[i];
@@ -19198,8 +19190,7 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* What both kinds of files have, once the family is known. */
-GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c,
-                                           const gllmi_tensors *tensors, gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c) {
     gllm_status s = gllmi_config_numbers(arch, c);
     if (s == GLLM_OK) {
         s = gllmi_config_act(c, "hidden_activation|hidden_act|activation_function|activation",
@@ -19209,10 +19200,8 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
         s = gllmi_config_act(c, "classifier_activation", "classifier_activation",
                              &arch->score_act);
     }
-    if (s == GLLM_OK && (arch->traits & GLLMI_ROPE)) {
-        s = gllmi_config_rope(arch, c, tensors, arena);
-    }
-    return s == GLLM_OK ? gllmi_config_layers(arch, c, arena) : s;
+    if (s == GLLM_OK && (arch->traits & GLLMI_ROPE)) s = gllmi_config_rope(arch, c);
+    return s == GLLM_OK ? gllmi_config_layers(arch, c) : s;
 }
 /* Bytes of zeros in an arena, or NULL. */
 GLLMI_COLD void *gllmi_arena_zeros(gllmi_arena *arena, size_t n_bytes, gllm_status *status) {
@@ -19222,34 +19211,34 @@ GLLMI_COLD void *gllmi_arena_zeros(gllmi_arena *arena, size_t n_bytes, gllm_stat
     return p;
 }
 /* Room for n strings of a list, NULL at first; not over the most that it may have. */
-GLLMI_COLD gllm_status gllmi_arch_strings(const char *file, const char *what, uint64_t n,
-                                          uint64_t most, gllmi_arena *arena, const char ***out) {
+GLLMI_COLD gllm_status gllmi_arch_strings(const gllmi_arch *arch, const char *file,
+                                          const char *what, uint64_t n, uint64_t most,
+                                          const char ***out) {
     gllm_status status = GLLM_OK;
     if (n > most) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u %s", file, (unsigned)most, what);
     }
-    *out = (const char **)gllmi_arena_zeros(arena, (size_t)(n + 1) * sizeof **out, &status);
+    *out = (const char **)gllmi_arena_zeros(arch->arena, (size_t)(n + 1) * sizeof **out, &status);
     return status;
 }
 
 #define GLLMI_MAX_ADAPTERS 64
 /* Tasks with LoRA weights, as jina-embeddings-v3 names them. */
-GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_config *c,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_config *c) {
     const gllmi_json *json = c->json;
     uint32_t list = gllmi_json_find(json, c->object, "lora_adaptations"), n, i, node;
     double alpha = 1.0, rank = 1.0;
     gllm_status status;
     if (!list || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLM_OK;
     n = json->nodes[list].count;
-    status = gllmi_arch_strings(c->file, "adapters", n, GLLMI_MAX_ADAPTERS, arena, &arch->adapters);
+    status = gllmi_arch_strings(arch, c->file, "adapters", n, GLLMI_MAX_ADAPTERS, &arch->adapters);
     if (status == GLLM_OK) status = gllmi_config_real(c, "lora_alpha", NULL, 0, 1e6, &alpha);
     if (status == GLLM_OK) status = gllmi_config_real(c, "lora_rank", NULL, 1, 1e6, &rank);
     node = gllmi_json_first(list);
     for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node)) {
         arch->adapters[i] = "";
         if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-            arch->adapters[i] = gllmi_json_string(json, node, arena, &status).data;
+            arch->adapters[i] = gllmi_json_string(json, node, arch->arena, &status).data;
         }
     }
     arch->n_adapters = n;
@@ -19259,14 +19248,13 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
 
 #define GLLMI_MAX_LABELS 65536
 /* The names of a classifier's labels. */
-GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config *c,
-                                           gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config *c) {
     const gllmi_json *json = c->json;
     uint32_t map = gllmi_json_find(json, c->object, "id2label"), n, i, node;
     gllm_status status = GLLM_OK;
     if (!map || !gllmi_json_is(json, map, GLLMI_JSON_OBJECT)) return GLLM_OK;
     n = json->nodes[map].count;
-    status = gllmi_arch_strings(c->file, "labels", n, GLLMI_MAX_LABELS, arena, &arch->labels);
+    status = gllmi_arch_strings(arch, c->file, "labels", n, GLLMI_MAX_LABELS, &arch->labels);
     arch->n_labels = n;
     node = gllmi_json_first(map);
     for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node + 1)) {
@@ -19279,18 +19267,44 @@ GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config 
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: id2label must map 0 to %u to strings", c->file,
                               (unsigned)(n ? n - 1 : 0));
         }
-        arch->labels[id] = gllmi_json_string(json, node + 1, arena, &status).data;
+        arch->labels[id] = gllmi_json_string(json, node + 1, arch->arena, &status).data;
     }
     arch->multi_label = gllmi_json_string_is(json, gllmi_json_find(json, c->object, "problem_type"),
                                              gllmi_str_of("multi_label_classification"));
     return status;
 }
-GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json,
-                                         gllmi_arena *arena) {
+/* Was the model trained so that the first numbers of a vector serve alone (Kusupati et al. 2022)?
+ * Its authors say so in either config, each in their own words. */
+GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *json) {
+    static const char keys[][24] = {"matryoshka_dimensions", "matryoshka_dims", "truncate_dim"};
+    size_t k;
+    if (gllmi_json_get_bool(json, 0, "is_matryoshka", 0)) arch->matryoshka = 1;
+    for (k = 0; k < GLLMI_COUNT_OF(keys); k++) {
+        uint32_t node = gllmi_json_find(json, 0, keys[k]), i, n = 1;
+        if (!node || gllmi_json_is(json, node, GLLMI_JSON_NULL)) continue;
+        if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+            n = json->nodes[node].count;
+            node = gllmi_json_first(node);
+        }
+        for (i = 0; i < n; i++, node = gllmi_json_next(json, node)) {
+            double size = gllmi_json_number(json, node, 0.0);
+            if (!(size >= 1.0 && size <= 1048576.0) || size != (double)(uint32_t)size ||
+                arch->n_dims == GLLMI_MAX_CUT_DIMS) {
+                return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is no list of sizes", json->file,
+                                  keys[k]);
+            }
+            arch->matryoshka = 1;
+            arch->dims[arch->n_dims++] = (uint32_t)size;
+        }
+    }
+    return GLLM_OK;
+}
+/* Reads config.json. */
+GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
     gllmi_config c = gllmi_config_of(json);
-    gllm_status status;
-    if ((status = gllmi_config_family(arch, &c)) != GLLM_OK) return status;
-    if ((status = gllmi_config_refuse(arch, &c)) != GLLM_OK) return status;
+    gllm_status s = gllmi_config_family(arch, &c);
+    if (s == GLLM_OK) s = gllmi_config_refuse(arch, &c);
+    if (s != GLLM_OK) return s;
     arch->tied = gllmi_json_get_bool(json, c.object, "tie_word_embeddings", 0);
     arch->n_types = 2;
     if (gllmi_json_get_bool(json, c.object, "rotary_emb_interleaved", 0)) {
@@ -19303,14 +19317,14 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
                              gllmi_str_of("mean"))) {
         arch->traits |= GLLMI_SCORE_MEAN;
     }
-    if ((status = gllmi_config_labels(arch, &c, arena)) != GLLM_OK) return status;
-    if ((status = gllmi_config_adapters(arch, &c, arena)) != GLLM_OK) return status;
-    return gllmi_config_common(arch, &c, NULL, arena);
+    s = gllmi_config_labels(arch, &c);
+    if (s == GLLM_OK) s = gllmi_config_adapters(arch, &c);
+    if (s == GLLM_OK) s = gllmi_config_common(arch, &c);
+    return s == GLLM_OK ? gllmi_cut_dims_read(arch, json) : s;
 }
 #if GLLMI_GGUF
 /* The names of a classifier's labels in a GGUF file. */
-GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_config *c,
-                                                gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_config *c) {
     const gllmi_gguf_value *v = NULL;
     gllmi_gguf_strings strings;
     gllmi_str text;
@@ -19319,12 +19333,12 @@ GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_co
     gllmi_config_key(c, "classifier.output_labels", key);
     status = gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_ARRAY, GLLMI_GGUF_STRING, &v);
     if (status != GLLM_OK || !v) return status;
-    status = gllmi_arch_strings(c->file, "labels", v->count, GLLMI_MAX_LABELS, arena,
+    status = gllmi_arch_strings(arch, c->file, "labels", v->count, GLLMI_MAX_LABELS,
                                 &arch->labels);
     if (status != GLLM_OK) return status;
     strings = gllmi_gguf_strings_of(v);
     while (gllmi_gguf_next_string(&strings, &text)) {
-        text = gllmi_str_copy(arena, text);
+        text = gllmi_str_copy(arch->arena, text);
         if (!text.data) return gllmi_fail_memory(text.size + 1);
         arch->labels[arch->n_labels++] = text.data;
     }
@@ -19367,7 +19381,9 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     uint64_t kind = 5; /* not said */
     gllm_status status;
     memset(arch, 0, sizeof *arch);
+    arch->arena = arena;
     c.gguf = g;
+    c.tensors = tensors;
     c.file = g->file;
     if ((status = gllmi_gguf_get_string(g, "general.architecture", &c.arch)) != GLLM_OK) {
         return status;
@@ -19390,11 +19406,11 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     t = gllmi_tensors_find(tensors, gllmi_str_of("token_types.weight"));
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
     arch->tied = 1;
-    status = gllmi_config_common(arch, &c, tensors, arena);
+    status = gllmi_config_common(arch, &c);
     if (status == GLLM_OK) {
         status = gllmi_config_whole(&c, NULL, "pooling_type", 0, 4, &kind);
     }
-    if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c, arena);
+    if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c);
     if (status == GLLM_OK) status = gllmi_config_dense_gguf(arch, tensors);
     if (status != GLLM_OK) return status;
     arch->has_modules = kind >= 1 && kind <= 3; /* it is for vectors */
@@ -19452,15 +19468,19 @@ GLLMI_COLD gllm_status gllmi_splade_read(gllmi_arch *arch, const gllmi_json *jso
     return gllmi_config_word(&c, "pooling_strategy", NULL, "max sum", &arch->sums_tokens);
 }
 
-GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
+/* A Dense's or LayerNorm's: the module that is added next. */
+GLLMI_COLD gllm_status gllmi_dense_read(gllmi_arch *arch, const gllmi_json *json) {
     static const char words[] = /* in the order of gllmi_act */
         "torch.nn.modules.linear.Identity torch.nn.modules.activation.GELU - "
         "torch.nn.modules.activation.ReLU torch.nn.modules.activation.SiLU "
         "torch.nn.modules.activation.Tanh";
+    gllmi_module *module = &arch->modules[arch->n_modules];
+    int is_dense = module->kind == GLLMI_MODULE_DENSE, act = GLLMI_ACT_TANH;
     gllmi_config c = gllmi_config_of(json);
-    uint64_t n_in = 0, n_out = 0;
-    int act = GLLMI_ACT_TANH;
-    gllm_status s = gllmi_config_whole(&c, "in_features", NULL, 1, 1 << 20, &n_in);
+    uint64_t n_in = 0, n_out;
+    gllm_status s = gllmi_config_whole(&c, is_dense ? "in_features" : "dimension", NULL, 1, 1 << 20,
+                                       &n_in);
+    n_out = is_dense ? 0 : n_in;
     if (s == GLLM_OK) s = gllmi_config_whole(&c, "out_features", NULL, 1, 1 << 20, &n_out);
     if (s == GLLM_OK) s = gllmi_config_word(&c, "activation_function", NULL, words, &act);
     if (s != GLLM_OK) return s;
@@ -19474,42 +19494,36 @@ GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *
     return GLLM_OK;
 }
 
-/* FOLDER/config.json of a module. */
-GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
-                                           gllmi_module *module) {
+typedef gllm_status (*gllmi_arch_reader)(gllmi_arch *arch, const gllmi_json *json);
+
+/* Gives a JSON file of a folder to its reader, if it is there. */
+GLLMI_COLD gllm_status gllmi_arch_file(gllmi_arch *arch, gllmi_source *source, gllmi_str folder,
+                                       const char *name, int optional, gllmi_arch_reader reader) {
     char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
-    uint64_t n;
     gllm_status status;
-    gllmi_path_join(path, module->folder, "config.json");
-    if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
-    switch (module->kind) {
-    case GLLMI_MODULE_POOLING: status = gllmi_pooling_read(arch, &f.json); break;
-    case GLLMI_MODULE_SPLADE: status = gllmi_splade_read(arch, &f.json); break;
-    case GLLMI_MODULE_DENSE: status = gllmi_dense_read(module, &f.json); break;
-    default:
-        status = gllmi_json_get_u64(&f.json, 0, "dimension", 1u << 20, 0, &n);
-        module->n_in = module->n_out = (uint32_t)n;
-        break;
-    }
+    gllmi_path_join(path, folder, name);
+    status = gllmi_json_file_open(source, path, optional, &f);
+    if (status == GLLM_ERR_NOT_FOUND && optional) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    status = reader(arch, &f.json);
     gllmi_json_file_close(&f);
     return status;
 }
 
 /* One entry of modules.json, the i-th. */
 GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
-                                         gllmi_arena *arena, const gllmi_json *json,
-                                         uint32_t node, uint32_t i) {
+                                         const gllmi_json *json, uint32_t node, uint32_t i) {
     gllm_status status = GLLM_OK;
-    gllmi_module module = GLLMI_ZEROS;
+    gllmi_module *module = &arch->modules[arch->n_modules];
     uint32_t type_node = gllmi_json_find(json, node, "type");
     uint32_t path_node = gllmi_json_find(json, node, "path");
     gllmi_str type, path = {"", 0};
     size_t last;
     int kind, fits;
     if (!type_node) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
-    type = gllmi_json_string(json, type_node, arena, &status);
-    if (path_node) path = gllmi_json_string(json, path_node, arena, &status);
+    type = gllmi_json_string(json, type_node, arch->arena, &status);
+    if (path_node) path = gllmi_json_string(json, path_node, arch->arena, &status);
     if (status != GLLM_OK) return status;
     if (gllmi_str_is(path, ".")) path.size = 0;
     if (path.size > 0 && !gllmi_is_plain_name(path)) {
@@ -19534,18 +19548,22 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: module %u of type %.*s is not supported",
                           json->file, (unsigned)i, gllmi_str_shown(type), type.data);
     }
-    module.kind = (gllmi_module_kind)kind;
-    module.folder = path;
-    if (i > 0 && kind != GLLMI_MODULE_NORMALIZE) {
-        status = gllmi_module_config(arch, source, &module);
+    if (kind >= GLLMI_MODULE_DENSE) {
+        module->kind = (gllmi_module_kind)kind;
+        module->folder = path;
     }
-    if (kind >= GLLMI_MODULE_DENSE) arch->modules[arch->n_modules++] = module;
+    if (i > 0 && kind != GLLMI_MODULE_NORMALIZE) {
+        status = gllmi_arch_file(arch, source, path, "config.json", 0,
+                                 kind == GLLMI_MODULE_POOLING  ? gllmi_pooling_read
+                                 : kind == GLLMI_MODULE_SPLADE ? gllmi_splade_read
+                                                               : gllmi_dense_read);
+    }
+    arch->n_modules += kind >= GLLMI_MODULE_DENSE;
     return status;
 }
 
 /* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
-GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
-                                          gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source) {
     gllmi_json_file f;
     gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
     uint32_t i, node = 1;
@@ -19559,7 +19577,7 @@ GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an array", f.json.file);
     }
     for (i = 0; status == GLLM_OK && i < f.json.nodes[0].count; i++) {
-        status = gllmi_module_read(arch, source, arena, &f.json, node, i);
+        status = gllmi_module_read(arch, source, &f.json, node, i);
         node = gllmi_json_next(&f.json, node);
     }
     gllmi_json_file_close(&f);
@@ -19568,68 +19586,21 @@ GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source
 
 /* ---- limits and prompts --------------------------------------------------------------------- */
 
-/* A file in the transformer's folder. */
-GLLMI_COLD gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
-                                       const char *name, int optional, gllmi_json_file *f) {
-    char path[GLLMI_PATH_BYTES];
-    gllmi_path_join(path, arch->folder, name);
-    return gllmi_json_file_open(source, path, optional, f);
-}
-
 /* 1: no text can be longer than n_positions, for there is a table of them. */
 GLLMI_INLINE int gllmi_arch_is_bounded(const gllmi_arch *arch) {
     return (arch->traits & (GLLMI_POSITIONS | GLLMI_ALIBI)) != 0;
 }
-/* max_seq_length; without it what the tokenizer says; not over the positions there are. */
-GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
-    static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
-    static const char *const keys[] = {"max_seq_length", "model_max_length"};
-    size_t i;
+/* max_seq_length, or what the tokenizer says; not over the positions there are. But as in
+ * sentence-transformers, whose own word counts even beyond what the model was made for. */
+GLLMI_COLD gllm_status gllmi_limit_read(gllmi_arch *arch, const gllmi_json *json) {
+    uint32_t said = gllmi_json_find(json, 0, "model_max_length");
+    uint32_t node = said ? said : gllmi_json_find(json, 0, "max_seq_length");
+    double limit = node ? gllmi_json_number(json, node, 0.0) : 0.0; /* "none" is 1e30 here */
+    if (limit < 1.0) return GLLM_OK;
     arch->max_tokens = arch->n_positions;
-    for (i = 0; i < 2; i++) {
-        gllmi_json_file f;
-        gllm_status status = gllmi_arch_open(arch, source, files[i], 1, &f);
-        double limit;
-        uint32_t node;
-        if (status == GLLM_ERR_NOT_FOUND) continue;
-        if (status != GLLM_OK) return status;
-        node = gllmi_json_find(&f.json, 0, keys[i]);
-        limit = node ? gllmi_json_number(&f.json, node, 0.0) : 0.0; /* "none" is 1e30 here */
-        gllmi_json_file_close(&f);
-        if (limit < 1.0) continue;
-        /* as sentence-transformers: its own word counts even beyond what the model was made for */
-        if (limit < (double)arch->max_tokens ||
-            (i == 0 && limit <= 16777216.0 && !gllmi_arch_is_bounded(arch))) {
-            arch->max_tokens = (uint64_t)limit;
-        }
-        break;
-    }
-    return GLLM_OK;
-}
-
-/* Was the model trained so that the first numbers of a vector serve alone (Kusupati et al. 2022)?
- * Its authors say so in either config, each in their own words. */
-GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *json) {
-    static const char *const keys[] = {"matryoshka_dimensions", "matryoshka_dims", "truncate_dim"};
-    size_t k;
-    if (gllmi_json_get_bool(json, 0, "is_matryoshka", 0)) arch->matryoshka = 1;
-    for (k = 0; k < GLLMI_COUNT_OF(keys); k++) {
-        uint32_t node = gllmi_json_find(json, 0, keys[k]), i, n = 1;
-        if (!node || gllmi_json_is(json, node, GLLMI_JSON_NULL)) continue;
-        if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-            n = json->nodes[node].count;
-            node = gllmi_json_first(node);
-        }
-        for (i = 0; i < n; i++, node = gllmi_json_next(json, node)) {
-            double size = gllmi_json_number(json, node, 0.0);
-            if (!(size >= 1.0 && size <= 1048576.0) || size != (double)(uint32_t)size ||
-                arch->n_dims == GLLMI_MAX_CUT_DIMS) {
-                return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is no list of sizes", json->file,
-                                  keys[k]);
-            }
-            arch->matryoshka = 1;
-            arch->dims[arch->n_dims++] = (uint32_t)size;
-        }
+    if (limit < (double)arch->max_tokens ||
+        (!said && limit <= 16777216.0 && !gllmi_arch_is_bounded(arch))) {
+        arch->max_tokens = (uint64_t)limit;
     }
     return GLLM_OK;
 }
@@ -19656,28 +19627,6 @@ GLLMI_COLD gllm_status gllmi_cut_dims_check(const gllmi_arch *arch, size_t dim, 
                       (unsigned)dims, (unsigned)arch->dims[0]);
 }
 
-GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
-                                          gllmi_arena *arena) {
-    uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
-    uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
-    gllm_status status = GLLM_OK;
-    size_t n;
-    if (name) arch->default_prompt_name = gllmi_json_string(json, name, arena, &status).data;
-    if (!prompts || !gllmi_json_is(json, prompts, GLLMI_JSON_OBJECT)) return status;
-    n = json->nodes[prompts].count;
-    status = gllmi_arch_strings(json->file, "", n, UINT32_MAX, arena, &arch->prompt_names);
-    if (status == GLLM_OK) {
-        status = gllmi_arch_strings(json->file, "", n, UINT32_MAX, arena, &arch->prompts);
-    }
-    key = gllmi_json_first(prompts);
-    for (i = 0; i < n && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
-        if (!gllmi_json_is(json, key + 1, GLLMI_JSON_STRING)) continue;
-        arch->prompt_names[arch->n_prompts] = gllmi_json_string(json, key, arena, &status).data;
-        arch->prompts[arch->n_prompts] = gllmi_json_string(json, key + 1, arena, &status).data;
-        arch->n_prompts++;
-    }
-    return status;
-}
 /* The text of a named prompt. "query" and "document" are empty where a model has none, as in
  * sentence-transformers. */
 GLLMI_COLD gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
@@ -19695,47 +19644,62 @@ GLLMI_COLD gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *nam
 }
 
 /* What config_sentence_transformers.json says. */
-GLLMI_COLD gllm_status gllmi_arch_prompts(gllmi_arch *arch, gllmi_source *source,
-                                          gllmi_arena *arena) {
-    gllmi_json_file f;
+GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json) {
+    uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
+    uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
+    gllm_status s = GLLM_OK;
     gllmi_str prompt;
-    gllm_status status;
-    status = gllmi_json_file_open(source, "config_sentence_transformers.json", 1, &f);
-    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
-    if (status != GLLM_OK) return status;
-    status = gllmi_prompts_read(arch, &f.json, arena);
-    if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
-    if (status == GLLM_OK && arch->default_prompt_name &&
-        gllmi_prompt_find(arch, arch->default_prompt_name, &prompt) != GLLM_OK) {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: default_prompt_name \"%.100s\" is no prompt",
-                            f.json.file, arch->default_prompt_name);
+    size_t n = 0;
+    if (prompts && gllmi_json_is(json, prompts, GLLMI_JSON_OBJECT)) n = json->nodes[prompts].count;
+    s = gllmi_arch_strings(arch, json->file, "", n, UINT32_MAX, &arch->prompt_names);
+    if (s == GLLM_OK) s = gllmi_arch_strings(arch, json->file, "", n, UINT32_MAX, &arch->prompts);
+    key = gllmi_json_first(prompts);
+    for (i = 0; i < n && s == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        if (!gllmi_json_is(json, key + 1, GLLMI_JSON_STRING)) continue;
+        arch->prompt_names[arch->n_prompts] = gllmi_json_string(json, key, arch->arena, &s).data;
+        arch->prompts[arch->n_prompts] = gllmi_json_string(json, key + 1, arch->arena, &s).data;
+        arch->n_prompts++;
     }
-    gllmi_json_file_close(&f);
-    return status;
+    if (s == GLLM_OK && name) {
+        arch->default_prompt_name = gllmi_json_string(json, name, arch->arena, &s).data;
+    }
+    if (s == GLLM_OK) s = gllmi_cut_dims_read(arch, json);
+    if (s == GLLM_OK && arch->default_prompt_name &&
+        gllmi_prompt_find(arch, arch->default_prompt_name, &prompt) != GLLM_OK) {
+        s = gllmi_fail(GLLM_ERR_FORMAT, "%s: default_prompt_name \"%.100s\" is no prompt",
+                       json->file, arch->default_prompt_name);
+    }
+    return s;
 }
 
 /* Reads all that describes the model. Strings go to `arena`. */
 GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
                                        gllmi_arena *arena) {
-    gllmi_json_file f;
-    gllm_status status;
+    gllm_status s;
     memset(arch, 0, sizeof *arch);
+    arch->arena = arena;
     arch->folder = gllmi_str_of("");
     arch->adapter = -1;
-    if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
+    if ((s = gllmi_modules_read(arch, source)) != GLLM_OK) return s;
     if (arch->is_static) {
         gllmi_arch_set_family(arch, &gllmi_family_static, 0);
         arch->max_tokens = UINT32_MAX;
         arch->n_types = UINT8_MAX;
-        return gllmi_arch_prompts(arch, source, arena);
+    } else {
+        s = gllmi_arch_file(arch, source, arch->folder, "config.json", 0, gllmi_config_read);
+        arch->max_tokens = arch->n_positions;
+        if (s == GLLM_OK) { /* the second one's word counts more */
+            s = gllmi_arch_file(arch, source, arch->folder, "tokenizer_config.json", 1,
+                                gllmi_limit_read);
+        }
+        if (s == GLLM_OK) {
+            s = gllmi_arch_file(arch, source, arch->folder, "sentence_bert_config.json", 1,
+                                gllmi_limit_read);
+        }
     }
-    if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
-    status = gllmi_config_read(arch, &f.json, arena);
-    if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
-    gllmi_json_file_close(&f);
-    if (status != GLLM_OK) return status;
-    if ((status = gllmi_arch_limit(arch, source)) != GLLM_OK) return status;
-    return gllmi_arch_prompts(arch, source, arena);
+    if (s != GLLM_OK) return s;
+    return gllmi_arch_file(arch, source, gllmi_str_of(""), "config_sentence_transformers.json", 1,
+                           gllmi_prompts_read);
 }
 
 /* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0

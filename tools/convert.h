@@ -382,7 +382,10 @@ static int convert_specials(convert *c) {
     gllm_encoding e;
     size_t i;
     int has_names = gllmi_json_file_open(&c->job->source, "tokenizer_config.json", 1, &names);
-    int has_config = gllmi_arch_open(&c->arch, &c->job->source, "config.json", 1, &config);
+    int has_config;
+    char path[GLLMI_PATH_BYTES];
+    gllmi_path_join(path, c->arch.folder, "config.json");
+    has_config = gllmi_json_file_open(&c->job->source, path, 1, &config);
     for (i = 0; i < GLLMI_COUNT_OF(kinds); i++) {
         ids[i] = convert_special(c, has_names == GLLM_OK ? &names.json : NULL,
                                  has_config == GLLM_OK ? &config.json : NULL, kinds[i][0],
