@@ -18237,6 +18237,7 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
     X(MODULE_DENSE, "dense")             /* (n_out, n_in); these are in files of their own */      \
     X(MODULE_NORM, "norm")                                                                         \
     X(TOKEN_MAP, "map")                  /* (n, hidden): bge-m3's */                               \
+    X(REFUSED, "refused")                /* of a variant, for which nothing else would be right */ \
     X(Q, "attn_q")                       /* per layer from here; (n_heads * head_dim, hidden) */   \
     X(K, "attn_k")                       /* (n_kv_heads * head_dim, hidden) */                     \
     X(V, "attn_v")                                                                                 \
@@ -18287,7 +18288,8 @@ static const char *const gllmi_names[] = {
     "attn_output=*attention.out_lin attn_norm=*sa_layer_norm "
     "ffn_up=*ffn.lin1 ffn_down=*ffn.lin2 ffn_norm=*output_layer_norm",
     /* jina-embeddings-v2 (configuration_bert.py, modeling_bert.py of its repository) */
-    "jina2:bert ffn_gate_up=*mlp.gated_layers ffn_down=*mlp.wo ffn_norm=*mlp.layernorm",
+    "jina2:bert ffn_gate_up=*mlp.gated_layers ffn_down=*mlp.wo ffn_norm=*mlp.layernorm "
+    "refused=*attention.self.layer_norm_q|*layer_norm_2",
     /* gte-*-v1.5, gte-multilingual, as published ("new") and as transformers writes them */
     "gte:bert blk=encoder.layer.#.|layers.#. "
     "attn_q=*self_attn.q_proj attn_k=*self_attn.k_proj attn_v=*self_attn.v_proj "
@@ -18328,7 +18330,8 @@ static const char *const gllmi_names[] = {
     "ffn_gate_up=*ffn_up " /* where there is no ffn_gate */
     "*ffn_down *ffn_norm *post_ffw_norm",
     /* encoders have their norms after the blocks, and more of a classifier */
-    "gguf_bert:gguf cls attn_norm=*attn_output_norm ffn_norm=*layer_output_norm",
+    "gguf_bert:gguf cls attn_norm=*attn_output_norm ffn_norm=*layer_output_norm "
+    "refused=*attn_q_norm|*attn_norm_2",
     "gguf_modern:gguf cls cls.norm",
 #endif
 };
@@ -18558,6 +18561,7 @@ typedef struct gllmi_arch {
     gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
     uint64_t vocab_size, hidden_size, n_layers, n_heads, n_kv_heads, head_dim, intermediate_size;
     uint64_t embedding_size, n_positions, n_types, position_offset;
+    uint64_t query_size, key_size; /* n_heads and n_kv_heads times head_dim */
     uint64_t max_tokens;
     double norm_eps, query_scale;
     double attn_softcap, logit_softcap; /* 0: none */
@@ -18610,11 +18614,6 @@ GLLMI_COLD int gllmi_word_number(const char *words, gllmi_str word) {
     }
     return -1;
 }
-/* The same of a string node. */
-GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const char *words) {
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) return -1;
-    return gllmi_word_number(words, gllmi_json_raw(json, node)); /* no word needs an escape */
-}
 
 /* ---- config.json, or the metadata of a GGUF file --------------------------------------------- */
 
@@ -18650,17 +18649,14 @@ GLLMI_COLD uint32_t gllmi_config_node(const gllmi_json *json, uint32_t object, c
         keys += n + 1;
     }
 }
-GLLMI_COLD void gllmi_config_key(const gllmi_config *c, const char *name, char key[160]) {
-    snprintf(key, 160, "%.*s.%s", gllmi_str_shown(c->arch), c->arch.data, name);
-}
 /* The key under which this file has a setting: in JSON by one of the names with '|' between them,
- * of which the first counts that is there and not null; in GGUF behind the architecture. "" or
- * NULL: never there. 0: it is not there. */
+ * of which the first counts that is there and not null; in GGUF behind the architecture.
+ * NULL: it is never there. 0: it is not there. */
 GLLMI_COLD int gllmi_config_has(const gllmi_config *c, const char *json, const char *gguf,
                                 char key[160]) {
     if (c->json) return json && gllmi_config_node(c->json, c->object, json, key);
     if (!gguf) return 0;
-    gllmi_config_key(c, gguf, key);
+    snprintf(key, 160, "%.*s.%s", gllmi_str_shown(c->arch), c->arch.data, gguf);
     return gllmi_gguf_find(c->gguf, key) != NULL;
 }
 
@@ -18870,7 +18866,7 @@ static const gllmi_setting gllmi_arch_settings[] = {
             0)};
 #undef GLLMI_X
 
-/* The numbers. n_types is set before, of a GGUF file also vocab_size: as their tensors have them. */
+/* Numbers. n_types is set before, of a GGUF file also vocab_size: as their tensors have them. */
 GLLMI_COLD gllm_status gllmi_config_numbers(gllmi_arch *arch, const gllmi_config *c) {
     gllm_status s = gllmi_config_settings(c, gllmi_size_settings,
                                           GLLMI_COUNT_OF(gllmi_size_settings), arch->traits, arch);
@@ -18896,6 +18892,8 @@ GLLMI_COLD gllm_status gllmi_config_numbers(gllmi_arch *arch, const gllmi_config
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: attention heads of over 512 are not supported",
                           c->file);
     }
+    arch->query_size = arch->n_heads * arch->head_dim;
+    arch->key_size = arch->n_kv_heads * arch->head_dim;
     if (arch->query_scale == 0.0) arch->query_scale = (double)arch->head_dim;
     arch->query_scale = 1.0 / sqrt(arch->query_scale);
     if (arch->n_types == 0) arch->traits &= ~(uint32_t)GLLMI_TYPES;
@@ -19142,8 +19140,7 @@ GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, u
 GLLMI_COLD const gllmi_gguf_value *gllmi_config_pattern(const gllmi_config *c) {
     const gllmi_gguf_value *v;
     char key[160];
-    if (!c->gguf) return NULL;
-    gllmi_config_key(c, "attention.sliding_window_pattern", key);
+    if (!gllmi_config_has(c, NULL, "attention.sliding_window_pattern", key)) return NULL;
     v = gllmi_gguf_find(c->gguf, key);
     return v && v->is_array ? v : NULL;
 }
@@ -19189,6 +19186,16 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* What is so where no file says otherwise. */
+GLLMI_COLD void gllmi_arch_begin(gllmi_arch *arch, gllmi_arena *arena) {
+    memset(arch, 0, sizeof *arch);
+    arch->arena = arena;
+    arch->folder = gllmi_str_of("");
+    arch->adapter = -1;
+    arch->poolings[0] = GLLM_POOLING_MEAN;
+    arch->n_poolings = 1;
+    arch->pool_prompt = 1;
+}
 /* What both kinds of files have, once the family is known. */
 GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c) {
     gllm_status s = gllmi_config_numbers(arch, c);
@@ -19302,18 +19309,18 @@ GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *j
 /* Reads config.json. */
 GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
     gllmi_config c = gllmi_config_of(json);
+    uint32_t o;
     gllm_status s = gllmi_config_family(arch, &c);
     if (s == GLLM_OK) s = gllmi_config_refuse(arch, &c);
     if (s != GLLM_OK) return s;
-    arch->tied = gllmi_json_get_bool(json, c.object, "tie_word_embeddings", 0);
+    o = c.object;
+    arch->tied = gllmi_json_get_bool(json, o, "tie_word_embeddings", 0);
     arch->n_types = 2;
-    if (gllmi_json_get_bool(json, c.object, "rotary_emb_interleaved", 0)) {
-        arch->traits |= GLLMI_PAIRS;
-    }
-    if (gllmi_json_get_bool(json, c.object, "use_bidirectional_attention", 0)) {
+    if (gllmi_json_get_bool(json, o, "rotary_emb_interleaved", 0)) arch->traits |= GLLMI_PAIRS;
+    if (gllmi_json_get_bool(json, o, "use_bidirectional_attention", 0)) {
         arch->traits &= ~(uint32_t)GLLMI_CAUSAL;
     }
-    if (gllmi_json_string_is(json, gllmi_json_find(json, c.object, "classifier_pooling"),
+    if (gllmi_json_string_is(json, gllmi_json_find(json, o, "classifier_pooling"),
                              gllmi_str_of("mean"))) {
         arch->traits |= GLLMI_SCORE_MEAN;
     }
@@ -19330,9 +19337,9 @@ GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_co
     gllmi_str text;
     char key[160];
     gllm_status status;
-    gllmi_config_key(c, "classifier.output_labels", key);
+    if (!gllmi_config_has(c, NULL, "classifier.output_labels", key)) return GLLM_OK;
     status = gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_ARRAY, GLLMI_GGUF_STRING, &v);
-    if (status != GLLM_OK || !v) return status;
+    if (status != GLLM_OK) return status;
     status = gllmi_arch_strings(arch, c->file, "labels", v->count, GLLMI_MAX_LABELS,
                                 &arch->labels);
     if (status != GLLM_OK) return status;
@@ -19358,14 +19365,12 @@ GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_ten
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s is no matrix of a Dense module",
                               tensors->files[t->file].name, name);
         }
-        memset(module, 0, sizeof *module);
         module->kind = GLLMI_MODULE_DENSE;
         module->number = number;
         module->n_in = (uint32_t)t->shape[1];
         module->n_out = (uint32_t)t->shape[0];
         snprintf(name, sizeof name, "dense_%u.bias", number);
         module->has_bias = gllmi_tensors_find(tensors, gllmi_str_of(name)) != NULL;
-        module->act = GLLMI_ACT_NONE;
         arch->n_modules++;
     }
     return GLLM_OK;
@@ -19380,8 +19385,7 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     gllmi_config c = GLLMI_ZEROS;
     uint64_t kind = 5; /* not said */
     gllm_status status;
-    memset(arch, 0, sizeof *arch);
-    arch->arena = arena;
+    gllmi_arch_begin(arch, arena);
     c.gguf = g;
     c.tensors = tensors;
     c.file = g->file;
@@ -19400,8 +19404,6 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
         return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor token_embd.weight is missing", g->file);
     }
     gllmi_arch_set_family(arch, family, 1);
-    arch->folder = gllmi_str_of("");
-    arch->adapter = -1;
     arch->vocab_size = t->shape[0];
     t = gllmi_tensors_find(tensors, gllmi_str_of("token_types.weight"));
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
@@ -19417,8 +19419,6 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     arch->max_tokens = arch->n_positions;
     arch->poolings[0] = kinds[kind];
     if (kind == 4 && (arch->traits & GLLMI_CAUSAL)) arch->poolings[0] = GLLM_POOLING_LAST;
-    arch->n_poolings = 1;
-    arch->pool_prompt = 1;
     return GLLM_OK;
 }
 #endif /* GLLMI_GGUF */
@@ -19443,8 +19443,9 @@ GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *js
     uint32_t count = is_list ? json->nodes[named].count : 1;
     if (is_list) node = gllmi_json_first(named);
     for (i = 0; named && i < count; i++, node = gllmi_json_next(json, node)) {
-        int mode = gllmi_json_word(json, node, /* in the order of gllm_pooling */
-                                   "- cls mean max mean_sqrt_len_tokens weightedmean lasttoken");
+        int mode = gllmi_word_number( /* in the order of gllm_pooling; no word needs an escape */
+            "- cls mean max mean_sqrt_len_tokens weightedmean lasttoken",
+            gllmi_json_raw(json, node));
         if (mode < 0 || n == GLLMI_MAX_POOLINGS) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown pooling_mode", json->file);
         }
@@ -19567,9 +19568,6 @@ GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source
     gllmi_json_file f;
     gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
     uint32_t i, node = 1;
-    arch->poolings[0] = GLLM_POOLING_MEAN;
-    arch->n_poolings = 1;
-    arch->pool_prompt = 1;
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
     arch->has_modules = 1;
@@ -19675,11 +19673,10 @@ GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *js
 /* Reads all that describes the model. Strings go to `arena`. */
 GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
                                        gllmi_arena *arena) {
+    static const char limits[][28] = {"tokenizer_config.json", "sentence_bert_config.json"};
     gllm_status s;
-    memset(arch, 0, sizeof *arch);
-    arch->arena = arena;
-    arch->folder = gllmi_str_of("");
-    arch->adapter = -1;
+    size_t i;
+    gllmi_arch_begin(arch, arena);
     if ((s = gllmi_modules_read(arch, source)) != GLLM_OK) return s;
     if (arch->is_static) {
         gllmi_arch_set_family(arch, &gllmi_family_static, 0);
@@ -19688,13 +19685,8 @@ GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
     } else {
         s = gllmi_arch_file(arch, source, arch->folder, "config.json", 0, gllmi_config_read);
         arch->max_tokens = arch->n_positions;
-        if (s == GLLM_OK) { /* the second one's word counts more */
-            s = gllmi_arch_file(arch, source, arch->folder, "tokenizer_config.json", 1,
-                                gllmi_limit_read);
-        }
-        if (s == GLLM_OK) {
-            s = gllmi_arch_file(arch, source, arch->folder, "sentence_bert_config.json", 1,
-                                gllmi_limit_read);
+        for (i = 0; i < 2 && s == GLLM_OK; i++) { /* the second one's word counts more */
+            s = gllmi_arch_file(arch, source, arch->folder, limits[i], 1, gllmi_limit_read);
         }
     }
     if (s != GLLM_OK) return s;
@@ -26423,7 +26415,7 @@ GLLMI_PRIVATE void gllmi_device_close(gllmi_device *d) {
 /* ================================================================================================
  * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
  * How to read this section. Lists of rows say which matrices and norms a model has, of which sizes
- * and when (gllmi_layer_matrix_rows and those after it). gllmi_loader_matrix finds the tensors of a
+ * and when (gllmi_weight_rows). gllmi_loader_matrix finds the tensors of a
  * row and takes room for them: a gllmi_matrix_source, of parts that know how they are stored. When
  * all have their place, gllmi_loader_fill reads and packs them in pieces on all threads. Then come
  * the tables, modules and maps that are no matrices of layers, and gllmi_weights_load does it all.
@@ -26468,7 +26460,11 @@ typedef struct gllmi_loader {
     void *progress_user;
     gllmi_matrix_source *sources; /* still to be filled */
     size_t n_sources, sources_capacity;
-    gllmi_mutex reading; /* one thread at a time calls the caller's gllm_io */
+    const gllmi_matrix_source *filled; /* those that all threads are at */
+    gllmi_mutex lock;   /* of what is below, and of the caller's gllm_io */
+    gllm_status status; /* of the first ticket that failed */
+    size_t failed;
+    char message[512];
 } gllmi_loader;
 
 /* ---- tensors: by their names, and of the right shape ----------------------------------------- */
@@ -26613,9 +26609,9 @@ GLLMI_COLD gllm_status gllmi_loader_view(gllmi_loader *l, const gllmi_tensor *t,
     gllmi_file *file = &l->tensors->files[t->file];
     gllm_status status;
     int is_alone = !file->map && !file->source->is_os;
-    if (is_alone) gllmi_mutex_lock(&l->reading);
+    if (is_alone) gllmi_mutex_lock(&l->lock);
     status = gllmi_file_view(file, t->offset + offset, n, view);
-    if (is_alone) gllmi_mutex_unlock(&l->reading);
+    if (is_alone) gllmi_mutex_unlock(&l->lock);
     return status;
 }
 /* Elements [first, first + n) of a tensor as f32. Any thread may call. */
@@ -26672,8 +26668,7 @@ GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t,
         }
         if (m->n_dims != 3 || m->shape[0] != l->arch->n_adapters || l->lora_rank == 0 ||
             m->shape[1] != (i ? l->lora_rank : rows) ||
-            m->shape[2] != (i ? columns : l->lora_rank) || !gllmi_is_weight_type(m->dtype) ||
-            gllmi_is_block_type(m->dtype)) {
+            m->shape[2] != (i ? columns : l->lora_rank) || !gllmi_is_weight_type(m->dtype)) {
             return gllmi_tensor_fail(l->tensors->files[m->file].name, m->name,
                                      "does not fit its matrix and lora_adaptations");
         }
@@ -26724,19 +26719,19 @@ GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, c
 
 /* ---- matrices: room for them ----------------------------------------------------------------- */
 
-/* A number of rows or columns. */
-typedef enum gllmi_extent {
+/* A number of rows or columns: where gllmi_arch has it. */
+enum {
     GLLMI_N_NONE,
-    GLLMI_N_HIDDEN,
-    GLLMI_N_EMBEDDING,
-    GLLMI_N_VOCABULARY,
-    GLLMI_N_QUERIES, /* n_heads * head_dim */
-    GLLMI_N_KEYS,    /* n_kv_heads * head_dim */
-    GLLMI_N_HEAD,
-    GLLMI_N_INTERMEDIATE,
-    GLLMI_N_RANK,  /* rows of RANK_DENSE */
-    GLLMI_N_STORED /* as many as the tensor has */
-} gllmi_extent;
+    GLLMI_N_STORED, /* as many as the tensor has */
+    GLLMI_N_RANK,   /* rows of RANK_DENSE */
+    GLLMI_N_HIDDEN = offsetof(gllmi_arch, hidden_size),
+    GLLMI_N_EMBEDDING = offsetof(gllmi_arch, embedding_size),
+    GLLMI_N_VOCABULARY = offsetof(gllmi_arch, vocab_size),
+    GLLMI_N_QUERIES = offsetof(gllmi_arch, query_size),
+    GLLMI_N_KEYS = offsetof(gllmi_arch, key_size),
+    GLLMI_N_HEAD = offsetof(gllmi_arch, head_dim),
+    GLLMI_N_INTERMEDIATE = offsetof(gllmi_arch, intermediate_size)
+};
 
 /* When a model has a matrix or norm, beside the traits that it needs. */
 typedef enum gllmi_when {
@@ -26761,9 +26756,8 @@ enum { /* bits of a row */
  * are tensors of their own; or they are rows of one tensor, `joined`. They become one matrix if
  * they are stored in one type, else each its own, from `number` on. */
 typedef struct gllmi_weight_row {
-    uint8_t number, id, joined;
-    uint8_t rows[GLLMI_MOST_PARTS], columns; /* gllmi_extent: of each part; NONE: no such part */
-    uint8_t when, bits;
+    uint8_t number, id, joined, when, bits;
+    uint16_t rows[GLLMI_MOST_PARTS], columns; /* NONE: no such part */
     uint32_t traits, not_traits; /* that it needs, that it may not have */
 } gllmi_weight_row;
 
@@ -26772,29 +26766,27 @@ typedef struct gllmi_weight_row {
 #define GLLMI_GATE_UP_ROWS {GLLMI_N_INTERMEDIATE, GLLMI_N_INTERMEDIATE, GLLMI_N_NONE}
 /* number, tensor, joined | rows, columns | when, bits | traits it needs, may not have */
 #define GLLMI_MATRIX_ROW(number, id, joined, rows, columns, when, bits, traits, not_traits)        \
-    {GLLMI_MATRIX_##number, GLLMI_T_##id, GLLMI_T_##joined, rows, GLLMI_N_##columns,               \
-     GLLMI_WHEN_##when, bits, traits, not_traits}
+    {GLLMI_MATRIX_##number, GLLMI_T_##id, GLLMI_T_##joined, GLLMI_WHEN_##when, bits, rows,         \
+     GLLMI_N_##columns, traits, not_traits}
 /* number, tensor | columns | when, traits it needs */
 #define GLLMI_NORM_ROW(number, id, columns, when, traits)                                          \
-    {GLLMI_NORM_##number, GLLMI_T_##id, GLLMI_T_COUNT, GLLMI_ONE(NONE), GLLMI_N_##columns,         \
-     GLLMI_WHEN_##when, GLLMI_ROW_NORM, traits, 0}
-static const gllmi_weight_row gllmi_layer_norm_rows[] = {
+    {GLLMI_NORM_##number, GLLMI_T_##id, GLLMI_T_COUNT, GLLMI_WHEN_##when, GLLMI_ROW_NORM,          \
+     GLLMI_ONE(NONE), GLLMI_N_##columns, traits, 0}
+static const gllmi_weight_row gllmi_weight_rows[] = {
     GLLMI_NORM_ROW(ATTN, ATTN_NORM, HIDDEN, NOT_FIRST, 0),
     GLLMI_NORM_ROW(ATTN_POST, ATTN_POST_NORM, HIDDEN, ALWAYS, GLLMI_POST_NORM),
     GLLMI_NORM_ROW(Q, Q_NORM, HEAD, ALWAYS, GLLMI_QK_NORM),
     GLLMI_NORM_ROW(K, K_NORM, HEAD, ALWAYS, GLLMI_QK_NORM),
     GLLMI_NORM_ROW(MLP, MLP_NORM, HIDDEN, ALWAYS, 0),
-    GLLMI_NORM_ROW(MLP_POST, MLP_POST_NORM, HIDDEN, ALWAYS, GLLMI_POST_NORM)};
-static const gllmi_weight_row gllmi_layer_matrix_rows[] = {
+    GLLMI_NORM_ROW(MLP_POST, MLP_POST_NORM, HIDDEN, ALWAYS, GLLMI_POST_NORM),
     GLLMI_MATRIX_ROW(Q, Q, QKV, GLLMI_QKV_ROWS, HIDDEN, ALWAYS, GLLMI_ROW_ENCODER_FLOATS, 0, 0),
     GLLMI_MATRIX_ROW(ATTN_OUT, ATTN_OUT, COUNT, GLLMI_ONE(HIDDEN), QUERIES, ALWAYS, 0, 0, 0),
     GLLMI_MATRIX_ROW(GATE_UP, GATE, GATE_UP, GLLMI_GATE_UP_ROWS, HIDDEN, ALWAYS, GLLMI_ROW_GATED,
                      GLLMI_GATED, 0),
     GLLMI_MATRIX_ROW(GATE_UP, UP, COUNT, GLLMI_ONE(INTERMEDIATE), HIDDEN, ALWAYS, 0, 0,
                      GLLMI_GATED),
-    GLLMI_MATRIX_ROW(DOWN, DOWN, COUNT, GLLMI_ONE(HIDDEN), INTERMEDIATE, ALWAYS, 0, 0, 0)};
-/* What `when` asks for stands before the row that asks. */
-static const gllmi_weight_row gllmi_model_part_rows[] = {
+    GLLMI_MATRIX_ROW(DOWN, DOWN, COUNT, GLLMI_ONE(HIDDEN), INTERMEDIATE, ALWAYS, 0, 0, 0),
+    /* What a model has once. What `when` asks for stands before the row that asks. */
     GLLMI_MATRIX_ROW(EMBED_PROJECT, EMBED_PROJECT, COUNT, GLLMI_ONE(HIDDEN), EMBEDDING, ALWAYS, 0,
                      GLLMI_PROJECT, 0),
     GLLMI_MATRIX_ROW(SCORE, SCORE, COUNT, GLLMI_ONE(STORED), HIDDEN, CLASSIFIER,
@@ -26815,12 +26807,13 @@ GLLMI_COLD int gllmi_loader_wants(const gllmi_loader *l, const gllmi_weight_row 
                                   unsigned layer) {
     const gllmi_matrix *matrices = l->weights->matrices;
     gllmi_tensor_id id = (gllmi_tensor_id)row->id;
-    int is_stored = gllmi_loader_find(l, id, ".weight", layer) != NULL;
     int has_score = matrices[GLLMI_MATRIX_SCORE].weight.n_out > 0;
     if ((row->traits & ~l->arch->traits) || (row->not_traits & l->arch->traits)) return 0;
     switch (row->when) {
-    case GLLMI_WHEN_STORED: return is_stored;
-    case GLLMI_WHEN_CLASSIFIER: return is_stored && !l->arch->has_modules;
+    case GLLMI_WHEN_STORED:
+    case GLLMI_WHEN_CLASSIFIER:
+        if (row->when == GLLMI_WHEN_CLASSIFIER && l->arch->has_modules) return 0;
+        return gllmi_loader_find(l, id, ".weight", layer) != NULL;
     case GLLMI_WHEN_SCORED: return has_score && gllmi_names_of(l->arch->names, id) != NULL;
     case GLLMI_WHEN_RANKED: return matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out > 0;
     case GLLMI_WHEN_MLM: return l->arch->is_mlm;
@@ -26834,20 +26827,11 @@ GLLMI_COLD int gllmi_loader_wants(const gllmi_loader *l, const gllmi_weight_row 
  * refused. */
 GLLMI_COLD uint64_t gllmi_loader_extent(const gllmi_loader *l, unsigned extent,
                                         const gllmi_tensor *t) {
-    const gllmi_arch *arch = l->arch;
     uint64_t n = t && t->n_dims == 2 ? t->shape[0] : 1;
-    switch (extent) {
-    case GLLMI_N_HIDDEN: return arch->hidden_size;
-    case GLLMI_N_EMBEDDING: return arch->embedding_size;
-    case GLLMI_N_VOCABULARY: return arch->vocab_size;
-    case GLLMI_N_QUERIES: return arch->n_heads * arch->head_dim;
-    case GLLMI_N_KEYS: return arch->n_kv_heads * arch->head_dim;
-    case GLLMI_N_HEAD: return arch->head_dim;
-    case GLLMI_N_INTERMEDIATE: return arch->intermediate_size;
-    case GLLMI_N_RANK: return l->weights->matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out;
-    case GLLMI_N_STORED: return n == 0 || n > GLLMI_MAX_LABELS ? 1 : n;
-    default: return 0;
-    }
+    if (extent == GLLMI_N_STORED) return n == 0 || n > GLLMI_MAX_LABELS ? 1 : n;
+    if (extent == GLLMI_N_RANK) return l->weights->matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out;
+    memcpy(&n, (const uint8_t *)l->arch + extent, sizeof n);
+    return n;
 }
 
 /* How a matrix of a stored type is held. */
@@ -27011,22 +26995,26 @@ GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, const gllmi_weight_row
     }
     return gllmi_loader_table(l, id, ".bias", layer, 0, n, &out->bias);
 }
-/* The matrices and norms that a list of rows names, of one layer after the other. */
-GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_weight_row *rows,
-                                         size_t n_rows, size_t n_layers) {
+/* All that the rows name: the layers' norms beside each other, for they are small; the layers'
+ * matrices, one layer after the other; and what a model has once. */
+GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     gllm_status status = GLLM_OK;
-    size_t layer, r;
-    for (layer = 0; layer < n_layers; layer++) {
-        for (r = 0; r < n_rows && status == GLLM_OK; r++) {
-            const gllmi_weight_row *row = &rows[r];
-            int in_layer = row->id >= GLLMI_T_Q;
-            size_t norm = in_layer ? gllmi_layer_norm(layer, row->number) : row->number;
-            size_t matrix = in_layer ? gllmi_layer_matrix(layer, row->number) : row->number;
-            if (!gllmi_loader_wants(l, row, (unsigned)layer)) continue;
-            status = row->bits & GLLMI_ROW_NORM
-                         ? gllmi_loader_norm(l, row, (unsigned)layer, &w->norms[norm])
-                         : gllmi_loader_matrix(l, row, (unsigned)layer, &w->matrices[matrix]);
+    size_t layer, r, matrix, norm;
+    int pass;
+    for (pass = 0; pass < 3; pass++) {
+        for (layer = 0; layer < (pass < 2 ? (size_t)l->arch->n_layers : 1); layer++) {
+            for (r = 0; r < GLLMI_COUNT_OF(gllmi_weight_rows) && status == GLLM_OK; r++) {
+                const gllmi_weight_row *row = &gllmi_weight_rows[r];
+                int in_layer = row->id >= GLLMI_T_Q, is_norm = row->bits & GLLMI_ROW_NORM;
+                if (pass != (in_layer ? !is_norm : 2)) continue;
+                if (!gllmi_loader_wants(l, row, (unsigned)layer)) continue;
+                norm = in_layer ? gllmi_layer_norm(layer, row->number) : row->number;
+                matrix = in_layer ? gllmi_layer_matrix(layer, row->number) : row->number;
+                status = is_norm
+                             ? gllmi_loader_norm(l, row, (unsigned)layer, &w->norms[norm])
+                             : gllmi_loader_matrix(l, row, (unsigned)layer, &w->matrices[matrix]);
+            }
         }
     }
     return status;
@@ -27127,36 +27115,22 @@ GLLMI_COLD gllm_status gllmi_source_fill(gllmi_loader *l, const gllmi_matrix_sou
     return status;
 }
 
-/* Some matrices, filled by all threads. */
-typedef struct gllmi_fill_job {
-    gllmi_loader *l;
-    const gllmi_matrix_source *sources;
-    gllmi_mutex lock; /* of what is below */
-    gllm_status status;
-    size_t failed; /* the ticket whose failure it is, the first of them */
-    char message[512];
-} gllmi_fill_job;
-
+/* A piece of the sources that are filled now. */
 GLLMI_COLD void gllmi_fill_ticket(void *arg, size_t ticket, size_t slot) {
-    gllmi_fill_job *job = (gllmi_fill_job *)arg;
-    const gllmi_matrix_source *source = job->sources;
+    gllmi_loader *l = (gllmi_loader *)arg;
+    const gllmi_matrix_source *source = l->filled;
     size_t piece = ticket;
     gllm_status status;
     (void)slot;
-    gllmi_mutex_lock(&job->lock);
-    status = job->status;
-    gllmi_mutex_unlock(&job->lock);
-    if (status != GLLM_OK) return;
     for (; piece >= source->n_pieces; source++) piece -= source->n_pieces;
-    status = gllmi_source_fill(job->l, source, piece);
-    if (status == GLLM_OK) return;
-    gllmi_mutex_lock(&job->lock);
-    if (job->status == GLLM_OK || ticket < job->failed) {
-        job->status = status;
-        job->failed = ticket;
-        snprintf(job->message, sizeof job->message, "%s", gllm_last_error());
+    if ((status = gllmi_source_fill(l, source, piece)) == GLLM_OK) return;
+    gllmi_mutex_lock(&l->lock);
+    if (l->status == GLLM_OK || ticket < l->failed) {
+        l->status = status;
+        l->failed = ticket;
+        snprintf(l->message, sizeof l->message, "%s", gllm_last_error());
     }
-    gllmi_mutex_unlock(&job->lock);
+    gllmi_mutex_unlock(&l->lock);
 }
 
 GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done, uint64_t all) {
@@ -27171,29 +27145,30 @@ GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
 /* Fills all matrices that have their place. All threads read and pack; this one reports. */
 GLLMI_COLD gllm_status gllmi_loader_fill(gllmi_loader *l, int reports) {
     size_t wanted = GLLMI_FILL_PIECES * gllmi_pool_slots(l->device->pool), i, n, all = 0, done = 0;
-    gllmi_fill_job job = GLLMI_ZEROS;
-    job.l = l;
-    if (!gllmi_mutex_init(&job.lock)) return gllmi_fail_memory(sizeof job.lock);
+    gllm_status status = GLLM_OK;
     for (i = 0; i < l->n_sources; i++) all += l->sources[i].n_pieces;
-    for (i = 0; i < l->n_sources && job.status == GLLM_OK; done += n) {
-        job.sources = &l->sources[i];
+    for (i = 0; i < l->n_sources && status == GLLM_OK; done += n) {
+        l->filled = &l->sources[i];
         for (n = 0; i < l->n_sources && n < wanted; i++) n += l->sources[i].n_pieces;
-        if (reports && done > 0) job.status = gllmi_loader_report(l, done, all);
-        if (job.status != GLLM_OK) break;
-        gllmi_pool_run(l->device->pool, n, gllmi_fill_ticket, &job);
-        if (job.status != GLLM_OK) gllmi_fail(job.status, "%s", job.message);
+        if (reports && done > 0) status = gllmi_loader_report(l, done, all);
+        if (status != GLLM_OK) break;
+        gllmi_pool_run(l->device->pool, n, gllmi_fill_ticket, l);
+        if (l->status != GLLM_OK) status = gllmi_fail(l->status, "%s", l->message);
     }
-    gllmi_mutex_destroy(&job.lock);
     l->n_sources = 0;
-    return job.status;
+    return status;
 }
 
 /* ---- the other parts of a model -------------------------------------------------------------- */
 
+#define GLLMI_RELATIVE_BUCKETS 32 /* as all models have them */
+#define GLLMI_RELATIVE_SPAN 128   /* further away nothing changes */
+#define GLLMI_ALIBI_POSITIONS 65536
 /* The bucket of a key at p + distance (Raffel et al. 2020, as in transformers' modeling_mpnet.py):
  * one for each small distance, then by its logarithm; keys behind the query have the other half. */
-GLLMI_COLD uint32_t gllmi_relative_bucket(int32_t distance, uint32_t n_buckets) {
-    uint32_t half = n_buckets / 2, exact = half / 2, first = distance > 0 ? half : 0, n;
+GLLMI_COLD uint32_t gllmi_relative_bucket(int32_t distance) {
+    const uint32_t half = GLLMI_RELATIVE_BUCKETS / 2, exact = half / 2;
+    uint32_t first = distance > 0 ? half : 0, n;
     n = (uint32_t)(distance < 0 ? -distance : distance);
     if (n >= exact) {
         float place = (float)log((double)((float)n / (float)exact)) /
@@ -27211,26 +27186,20 @@ GLLMI_COLD double gllmi_alibi_slope(size_t head, size_t n_heads) {
     if (head < n) return pow(2.0, -8.0 * (double)(head + 1) / (double)n);
     return pow(2.0, -8.0 * (double)(2 * (head - n) + 1) / (double)(2 * n));
 }
-#define GLLMI_RELATIVE_SPAN 128 /* further away nothing changes */
-#define GLLMI_ALIBI_POSITIONS 65536
 /* What is added to scores by distance: learned in buckets, or ALiBi's. */
 GLLMI_COLD gllm_status gllmi_loader_distances(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     int is_alibi = (l->arch->traits & GLLMI_ALIBI) != 0;
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0);
-    uint64_t n_buckets = t && t->n_dims == 2 ? t->shape[0] : 32;
     size_t span = is_alibi ? (size_t)l->arch->n_positions : GLLMI_RELATIVE_SPAN, h, i;
     size_t n_heads = (size_t)l->arch->n_heads;
     float *table = NULL, *out;
     gllm_status s = GLLM_OK;
-    if (is_alibi && span > GLLMI_ALIBI_POSITIONS) {
+    if (!is_alibi) {
+        s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0, GLLMI_RELATIVE_BUCKETS,
+                               n_heads, &table);
+    } else if (span > GLLMI_ALIBI_POSITIONS) {
         s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: ALiBi over %u positions is not supported",
                        l->tensors->files[0].name, (unsigned)GLLMI_ALIBI_POSITIONS);
-    } else if (!is_alibi && (n_buckets < 4 || n_buckets > 256)) {
-        s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %u buckets of distances are not supported",
-                       l->tensors->files[0].name, (unsigned)n_buckets);
-    } else if (!is_alibi) {
-        s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0, n_buckets, n_heads, &table);
     }
     if (s != GLLM_OK) return s;
     out = w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
@@ -27240,8 +27209,7 @@ GLLMI_COLD gllm_status gllmi_loader_distances(gllmi_loader *l) {
         float slope = (float)gllmi_alibi_slope(h, n_heads);
         for (i = 0; i <= 2 * span; i++) {
             int32_t offset = (int32_t)i - (int32_t)span;
-            size_t bucket = table ? gllmi_relative_bucket(offset, (uint32_t)n_buckets) : 0;
-            *out++ = table ? table[bucket * n_heads + h]
+            *out++ = table ? table[gllmi_relative_bucket(offset) * n_heads + h]
                            : -slope * (float)(offset < 0 ? -offset : offset);
         }
     }
@@ -27298,8 +27266,8 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
         w->lora_rank = (size_t)l->lora_rank;
         w->lora_scale = arch->adapter_scale;
         w->token_lora_a = gllmi_loader_read(l, lora[0], task * n_left, n_left, &s);
-        if (s == GLLM_OK) w->token_lora_b = gllmi_loader_read(l, lora[1], task * n_right, n_right,
-                                                              &s);
+        if (s != GLLM_OK) return s;
+        w->token_lora_b = gllmi_loader_read(l, lora[1], task * n_right, n_right, &s);
     } else if (arch->adapter >= 0) { /* it is there that the rank is read */
         s = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: has no LoRA weights for the adapter",
                        l->tensors->files[0].name);
@@ -27319,49 +27287,35 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     return gllmi_loader_distances(l);
 }
 
-/* A Dense module's or token map's matrix (n_out, k) and bias, or a LayerNorm module's. n_out 0: any
- * number of rows. They are in `file` (NULL: of the standard name) of a folder of their own; those
- * of GGUF in the one file, as number `number`. */
-GLLMI_COLD gllm_status gllmi_loader_beside(gllmi_loader *l, gllmi_str folder, const char *file,
-                                           gllmi_tensor_id id, unsigned number, uint64_t n_out,
-                                           uint64_t k, int has_bias, void *out) {
-    gllmi_norm_weights *norm = (gllmi_norm_weights *)out;
+/* The matrix and bias of a Dense module or token map (n_out 0: any number of rows), or a LayerNorm.
+ * They are in `file` (NULL: of the standard name) of a folder of their own; those of GGUF in the
+ * one file. */
+GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, const gllmi_module *m, const char *file,
+                                           gllmi_tensor_id id, gllmi_matrix *out,
+                                           gllmi_norm_weights *norm) {
     gllmi_matrix_part part = GLLMI_ZEROS;
     gllmi_tensors tensors, *outer = l->tensors;
     gllm_status s = GLLM_OK;
+    if (m->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
     gllmi_tensors_init(&tensors, outer->source);
     if (!l->arch->is_gguf) {
-        s = gllmi_tensors_open(&tensors, folder, file);
+        s = gllmi_tensors_open(&tensors, m->folder, file);
         l->tensors = &tensors;
     }
-    if (s == GLLM_OK && id == GLLMI_T_MODULE_NORM) {
-        s = gllmi_loader_table(l, id, ".weight", 0, 0, k, &norm->weight);
-        if (s == GLLM_OK) s = gllmi_loader_table(l, id, ".bias", 0, 0, k, &norm->bias);
+    if (s == GLLM_OK && m->kind == GLLMI_MODULE_LAYER_NORM) {
+        id = GLLMI_T_MODULE_NORM;
+        s = gllmi_loader_table(l, id, ".weight", 0, 0, m->n_in, &norm->weight);
+        if (s == GLLM_OK) s = gllmi_loader_table(l, id, ".bias", 0, 0, m->n_in, &norm->bias);
     } else if (s == GLLM_OK) {
-        const gllmi_tensor *t = gllmi_loader_find(l, id, ".weight", number);
-        part.n_rows = n_out ? n_out : gllmi_loader_extent(l, GLLMI_N_STORED, t);
-        s = gllmi_loader_get(l, id, ".weight", number, part.n_rows, k, 0, &part.tensors[0]);
-        if (s == GLLM_OK && has_bias) {
-            s = gllmi_loader_get(l, id, ".bias", number, 0, part.n_rows, 0, &part.bias);
-        }
-        if (s == GLLM_OK) s = gllmi_loader_add(l, &part, 1, k, 0, (gllmi_matrix *)out);
+        const gllmi_tensor *t = gllmi_loader_find(l, id, ".weight", m->number);
+        part.n_rows = m->n_out ? m->n_out : gllmi_loader_extent(l, GLLMI_N_STORED, t);
+        s = gllmi_loader_part(l, id, id, m->number, part.n_rows, m->n_in, !m->has_bias, &part);
+        if (s == GLLM_OK) s = gllmi_loader_add(l, &part, 1, m->n_in, 0, out);
         if (s == GLLM_OK) s = gllmi_loader_fill(l, 0);
     }
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
     return s;
-}
-/* Module i's weights. */
-GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
-    const gllmi_module *m = &l->arch->modules[i];
-    if (m->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
-    if (m->kind == GLLMI_MODULE_LAYER_NORM) {
-        return gllmi_loader_beside(l, m->folder, NULL, GLLMI_T_MODULE_NORM, 0, 0, m->n_in, 1,
-                                   &l->weights->norms[GLLMI_NORM_MODULE + i]);
-    }
-    return gllmi_loader_beside(l, m->folder, NULL, GLLMI_T_MODULE_DENSE, m->number, m->n_out,
-                               m->n_in, m->has_bias,
-                               &l->weights->matrices[GLLMI_MATRIX_MODULE + i]);
 }
 /* bge-m3: NAME.safetensors beside the model, maps of each token to one number and to several. They
  * are published as NAME.pt, pickles, of which we can only tell. */
@@ -27369,6 +27323,7 @@ GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
     static const char files[4][28] = {"sparse_linear.safetensors", "colbert_linear.safetensors",
                                       "sparse_linear.pt", "colbert_linear.pt"};
     gllmi_weights *w = l->weights;
+    gllmi_module map = GLLMI_ZEROS;
     gllmi_matrix *matrices[2];
     gllm_status s = GLLM_OK;
     size_t i;
@@ -27376,20 +27331,24 @@ GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
         (l->arch->traits & GLLMI_CAUSAL)) {
         return GLLM_OK;
     }
+    map.kind = GLLMI_MODULE_DENSE;
+    map.folder = l->arch->folder;
+    map.n_in = (uint32_t)l->arch->hidden_size;
+    map.has_bias = 1;
     matrices[0] = &w->matrices[GLLMI_MATRIX_SPARSE];
     matrices[1] = &w->matrices[GLLMI_MATRIX_COLBERT];
     for (i = 0; i < 4 && s == GLLM_OK; i++) {
         char path[GLLMI_PATH_BYTES];
         gllmi_file probe;
         if (matrices[i % 2]->weight.n_out > 0) continue;
-        gllmi_path_join(path, l->arch->folder, files[i]);
+        gllmi_path_join(path, map.folder, files[i]);
         s = gllmi_file_open(l->tensors->source, path, 1, &probe);
         gllmi_file_close(&probe);
         if (s == GLLM_ERR_NOT_FOUND) {
             s = GLLM_OK;
         } else if (s == GLLM_OK && i < 2) {
-            s = gllmi_loader_beside(l, l->arch->folder, files[i], GLLMI_T_TOKEN_MAP, 0, i == 0,
-                                    l->arch->hidden_size, 1, matrices[i]);
+            map.n_out = i == 0;
+            s = gllmi_loader_module(l, &map, files[i], GLLMI_T_TOKEN_MAP, matrices[i], NULL);
         } else if (s == GLLM_OK) {
             *(i == 2 ? &w->sparse_pickle : &w->colbert_pickle) = files[i];
         }
@@ -27400,23 +27359,6 @@ GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
 GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
-}
-
-/* Tensors of a variant of jina-bert v2 (of its model for code) that would change all numbers. */
-GLLMI_COLD gllm_status gllmi_loader_refuse(const gllmi_loader *l) {
-    static const char *const names[] = {"encoder.layer.0.attention.self.layer_norm_q.weight",
-                                        "encoder.layer.0.layer_norm_2.weight",
-                                        "blk.0.attn_q_norm.weight", "blk.0.attn_norm_2.weight"};
-    char name[128];
-    size_t i;
-    for (i = 0; (l->arch->traits & GLLMI_ALIBI) && i < GLLMI_COUNT_OF(names); i++) {
-        snprintf(name, sizeof name, "%.*s%s", (int)gllmi_min_size(l->prefix.size, 63),
-                 l->prefix.data, names[i]);
-        if (!gllmi_tensors_find(l->tensors, gllmi_str_of(name))) continue;
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: jina-bert with the norm %s is not supported",
-                          l->tensors->files[0].name, name);
-    }
-    return GLLM_OK;
 }
 
 #define GLLMI_MOST_WEIGHT_BLOCK ((size_t)32 << 20)
@@ -27435,6 +27377,7 @@ GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
     size_t n_layers = (size_t)arch->n_layers;
+    const gllmi_tensor *refused;
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
     w->arena.block_bytes = gllmi_loader_block_bytes(l);
@@ -27448,23 +27391,22 @@ GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
         w->norms = (gllmi_norm_weights *)gllmi_arena_zeros(&w->arena,
                                                            w->n_norms * sizeof *w->norms, &s);
     }
-    if (s == GLLM_OK) s = gllmi_loader_refuse(l);
+    refused = gllmi_loader_find(l, GLLMI_T_REFUSED, ".weight", 0);
+    if (s == GLLM_OK && refused) {
+        s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s with the tensor %.*s is not supported",
+                       l->tensors->files[0].name, arch->model_type, gllmi_str_shown(refused->name),
+                       refused->name.data);
+    }
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, 1);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
-    if (s == GLLM_OK) { /* small things beside each other */
-        s = gllmi_loader_rows(l, gllmi_layer_norm_rows, GLLMI_COUNT_OF(gllmi_layer_norm_rows),
-                              n_layers);
-    }
-    if (s == GLLM_OK) {
-        s = gllmi_loader_rows(l, gllmi_layer_matrix_rows, GLLMI_COUNT_OF(gllmi_layer_matrix_rows),
-                              n_layers);
-    }
-    if (s == GLLM_OK) {
-        s = gllmi_loader_rows(l, gllmi_model_part_rows, GLLMI_COUNT_OF(gllmi_model_part_rows), 1);
-    }
+    if (s == GLLM_OK) s = gllmi_loader_rows(l);
     if (s == GLLM_OK) s = gllmi_loader_fill(l, 1);
     if (s == GLLM_OK) s = gllmi_loader_token_maps(l);
-    for (i = 0; s == GLLM_OK && i < arch->n_modules; i++) s = gllmi_loader_module(l, i);
+    for (i = 0; s == GLLM_OK && i < arch->n_modules; i++) {
+        s = gllmi_loader_module(l, &arch->modules[i], NULL, GLLMI_T_MODULE_DENSE,
+                                &w->matrices[GLLMI_MATRIX_MODULE + i],
+                                &w->norms[GLLMI_NORM_MODULE + i]);
+    }
     return s == GLLM_OK ? gllmi_loader_report(l, 1, 1) : s;
 }
 /* Loads everything. `l` has all but its prefix and sources set; weights zeroed but for the arena's
@@ -27475,10 +27417,10 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
                           l->arch->model_type);
     }
-    if (!gllmi_mutex_init(&l->reading)) return gllmi_fail_memory(sizeof l->reading);
+    if (!gllmi_mutex_init(&l->lock)) return gllmi_fail_memory(sizeof l->lock);
     status = gllmi_loader_run(l);
     gllmi_free(&l->weights->arena.allocator, l->sources);
-    gllmi_mutex_destroy(&l->reading);
+    gllmi_mutex_destroy(&l->lock);
     return status;
 }
 

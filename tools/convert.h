@@ -861,7 +861,7 @@ static int convert_tensor(convert *c, gllmi_tensor_id id, int is_bias, unsigned 
     uint64_t wanted[2];
     if (!gllmi_names_of(c->arch.names, id)) return 0;
     if (id == GLLMI_T_SCORE_DENSE || id == GLLMI_T_SCORE_NORM) return 0; /* as SCORE says */
-    if (id == GLLMI_T_LAYER || (id >= GLLMI_T_MODULE_DENSE && id <= GLLMI_T_TOKEN_MAP)) return 0;
+    if (id == GLLMI_T_LAYER || (id >= GLLMI_T_MODULE_DENSE && id <= GLLMI_T_REFUSED)) return 0;
     t = gllmi_loader_find(&c->loader, id, suffix, layer);
     if (t && ((id == GLLMI_T_SCORE && !is_bias) || (!pattern && id >= GLLMI_T_Q))) {
         return fail("%s: GGUF has no place for tensor %.*s", c->path, gllmi_str_shown(t->name),
