@@ -6547,7 +6547,7 @@ GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pa
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
         const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
+        for (cp = row->first; cp - row->first <= row->span; cp += row->step) {
             uint32_t folded = (uint32_t)((int32_t)cp + row->delta);
             if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, folded)) {
                 gllmi_pattern_add_cases(b, &added, folded);
