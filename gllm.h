@@ -6488,9 +6488,8 @@ GLLMI_PRIVATE void gllmi_pattern_set_append(gllmi_pattern_build *b, gllmi_patter
     }
 }
 
-/* set = all of 0..max but what is in set (sorted). */
-GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                            uint32_t max) {
+/* set = all but what is in set (sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     gllmi_pattern_set out = {NULL, 0, 0, 0};
     uint32_t next = 0;
     size_t i;
@@ -6500,7 +6499,7 @@ GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_patter
         }
         next = set->ranges[i].last + 1;
     }
-    if (next <= max) gllmi_pattern_set_add(b, &out, next, max);
+    if (next <= GLLMI_PATTERN_LAST) gllmi_pattern_set_add(b, &out, next, GLLMI_PATTERN_LAST);
     gllmi_pattern_set_free(b, set);
     *set = out;
 }
@@ -6508,11 +6507,11 @@ GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_patter
 /* set = what both have (both sorted); other becomes its complement. */
 GLLMI_PRIVATE void gllmi_pattern_set_intersect(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                                gllmi_pattern_set *other) {
-    gllmi_pattern_set_invert(b, set, GLLMI_PATTERN_LAST);
-    gllmi_pattern_set_invert(b, other, GLLMI_PATTERN_LAST);
+    gllmi_pattern_set_invert(b, set);
+    gllmi_pattern_set_invert(b, other);
     gllmi_pattern_set_append(b, set, other);
     gllmi_pattern_set_sort(set);
-    gllmi_pattern_set_invert(b, set, GLLMI_PATTERN_LAST);
+    gllmi_pattern_set_invert(b, set);
 }
 
 GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t cp) {
@@ -6525,37 +6524,26 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return low < set->n && cp >= set->ranges[low].first;
 }
 
-/* Adds the characters that fold to `folded`, and that itself. */
-GLLMI_PRIVATE void gllmi_pattern_add_cases(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                           uint32_t folded) {
-    size_t i;
-    gllmi_pattern_set_add(b, set, folded, folded);
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        uint32_t cp = folded - (uint32_t)row->delta;
-        if (cp - row->first <= row->span && (cp - row->first) % row->step == 0) {
-            gllmi_pattern_set_add(b, set, cp, cp);
-        }
-    }
-}
-
-/* Adds every character that folds to what a member folds to (set sorted before and after). Only
- * the characters in the rows of the folding table, and what they fold to, have others. */
+/* Adds what the members fold to, then all that folds to a member (set sorted before and after). */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     gllmi_pattern_set added = {NULL, 0, 0, 0};
-    uint32_t cp;
+    uint32_t cp, folded, to;
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp - row->first <= row->span; cp += row->step) {
-            uint32_t folded = (uint32_t)((int32_t)cp + row->delta);
-            if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, folded)) {
-                gllmi_pattern_add_cases(b, &added, folded);
+    int back;
+    for (back = 0; back < 2; back++) {
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows) && gllmi_pattern_go_on(b, 1); i++) {
+            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+            for (cp = row->first; cp - row->first <= row->span; cp += row->step) {
+                folded = (uint32_t)((int32_t)cp + row->delta);
+                to = back ? cp : folded;
+                if (!gllmi_pattern_set_has(set, back ? folded : cp)) continue;
+                gllmi_pattern_set_add(b, &added, to, to);
             }
         }
+        gllmi_pattern_set_append(b, set, &added);
+        gllmi_pattern_set_sort(set);
+        added.n = 0;
     }
-    gllmi_pattern_set_append(b, set, &added);
-    gllmi_pattern_set_sort(set);
     gllmi_pattern_set_free(b, &added);
 }
 
@@ -6661,7 +6649,7 @@ GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_patt
         gllmi_pattern_add_runs(b, &set, b->runs, b->n_runs, marked);
     }
     gllmi_pattern_set_sort(&set);
-    if (p->negated) gllmi_pattern_set_invert(b, &set, GLLMI_PATTERN_LAST);
+    if (p->negated) gllmi_pattern_set_invert(b, &set);
     gllmi_pattern_set_append(b, to, &set);
     gllmi_pattern_set_free(b, &set);
 }
@@ -6929,7 +6917,7 @@ GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set
     gllmi_pattern_set_free(b, &set);
     gllmi_pattern_set_free(b, &inner);
     if (depth == 0 && (b->options & GLLMI_OPTION_CASE)) gllmi_pattern_set_close_case(b, out);
-    if (negated) gllmi_pattern_set_invert(b, out, GLLMI_PATTERN_LAST);
+    if (negated) gllmi_pattern_set_invert(b, out);
 }
 
 /* ---- parsing: the tree ----------------------------------------------------------------------- */
@@ -6972,9 +6960,8 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_patt
 GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp, int any_case) {
     gllmi_pattern_set set = {NULL, 0, 0, 0};
     uint32_t folded = any_case ? gllmi_uc_fold(cp) : 0, node;
-    if (any_case) gllmi_pattern_add_cases(b, &set, folded);
-    else gllmi_pattern_set_add(b, &set, cp, cp);
-    gllmi_pattern_set_sort(&set);
+    gllmi_pattern_set_add(b, &set, cp, cp);
+    if (any_case) gllmi_pattern_set_close_case(b, &set);
     node = gllmi_pattern_set_node(b, &set);
     if (node) b->nodes[node].folded = folded;
     return node;
@@ -6988,7 +6975,8 @@ GLLMI_PRIVATE void gllmi_pattern_check_folding(gllmi_pattern_build *b, size_t st
     const uint16_t *end = row + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
     for (; folded && row < end; row += 4) {
         if (row[0] == folded || (row[1] == before && row[2] == folded)) {
-            gllmi_pattern_fail(b, start, "in any case letters like U+00DF, which is ss, are not supported: one");
+            gllmi_pattern_fail(
+                b, start, "in any case letters like U+00DF, which is ss, are not supported: one");
         }
     }
 }
@@ -7046,7 +7034,7 @@ GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b, uint32_t *ite
         possessive = gllmi_pattern_take(b, "+");
     }
     /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
-    flags = possessive                                       ? GLLMI_NODE_POSSESSIVE
+    flags = possessive                                    ? GLLMI_NODE_POSSESSIVE
             : interval != 2 && gllmi_pattern_take(b, "?") ? GLLMI_NODE_LAZY
                                                           : 0;
     if (min == 0) flags |= GLLMI_NODE_NULLABLE;
@@ -7408,7 +7396,7 @@ GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
         }
         if (symbol == p->n_symbols) memcpy(known[p->n_symbols++], in, sizeof in);
         p->edge = (uint8_t)symbol; /* the edge comes last */
-        n_whole = 0; /* rows that are this symbol only: all share the first */
+        n_whole = 0;               /* rows that are this symbol only: all share the first */
         for (; cp < end && cp < GLLMI_PATTERN_EDGE && b->status == GLLM_OK; cp = (cp | 127) + 1) {
             if ((cp | 127) < end && (cp & 127) == 0 && n_whole++ > 0) {
                 p->blocks[cp >> 7] = p->blocks[(cp >> 7) - 1];
@@ -7536,7 +7524,7 @@ typedef struct gllmi_pattern_scan {
     size_t n_places, place_capacity;
     uint32_t start;     /* the row of the first state, 0: not known yet */
     uint8_t skips[128]; /* 1: an ASCII character that no match begins with */
-    uint32_t *ends;      /* the table: for each position where the match ends */
+    uint32_t *ends;     /* the table: for each position where the match ends */
     size_t ends_capacity;
 } gllmi_pattern_scan;
 
