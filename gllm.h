@@ -10360,7 +10360,7 @@ GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_step *pr
 /* ---- the tokenizer --------------------------------------------------------------------------- */
 
 typedef enum gllmi_model_kind {
-    GLLMI_MODEL_WORDPIECE,
+    GLLMI_MODEL_WORDPIECE = 64, /* behind the kinds of steps: each has its fields in files */
     GLLMI_MODEL_BPE,
     GLLMI_MODEL_UNIGRAM,
     GLLMI_MODEL_WORDLEVEL
@@ -11791,7 +11791,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_decode(const gllm_tokenizer *t, const 
  * A reader keeps its first failure, and nothing that it is asked for afterwards replaces it: so
  * most functions return nothing, and what they read after a failure is not used. Whatever the kind
  * of file, the pieces are collected first and become the vocabulary, then come merges and steps,
- * and gllmi_reader_complete makes the whole ready to run. */
+ * and gllmi_reader_complete makes the whole ready to run. Small rather than fast is all but what
+ * goes over many pieces, which must not be inlined into the rest. */
 
 /* What usual models put around two texts, where no file says it piece by piece. */
 typedef enum gllmi_post_kind {
@@ -11826,6 +11827,13 @@ typedef struct gllmi_model_fields {
     gllmi_str class_name, side, named[GLLMI_N_NAMED]; /* data NULL: not said */
 } gllmi_model_fields;
 
+/* A merge of BPE. */
+typedef struct gllmi_merge {
+    uint32_t left, right, merged; /* ids */
+    uint16_t n_left, n_right;     /* characters, */
+    double score;                 /* and the score of the whole, where scores make the order */
+} gllmi_merge;
+
 typedef struct gllmi_reader {
     gllm_tokenizer *t; /* that is made */
     gllmi_source *source;
@@ -11840,34 +11848,33 @@ typedef struct gllmi_reader {
     double *scores; /* (n_ids) of pieces that come by id, and what kind of piece each is */
     uint8_t *types;
     size_t scores_capacity, types_capacity;
+    gllmi_merge *merges;
+    size_t n_merges, merges_capacity;
+    gllmi_str waiting[GLLMI_VOCAB_BATCH]; /* left and right of merges that are still to look up */
+    uint32_t n_waiting;
+    int crosses_mark; /* a merge can reach over the front of a U+2581 that follows something else */
+    char *joined;     /* room for the longest piece of the vocabulary */
     gllmi_added_token *added;
     size_t n_added, added_capacity;
     gllmi_model_fields fields;
+    gllmi_arena temporary; /* what only the reader needs */
 } gllmi_reader;
 
-GLLMI_COLD void gllmi_reader_fail(gllmi_reader *r, gllm_status status, const char *format,
-                                  va_list args) {
+/* Fails with "file: ..."; 0. */
+GLLMI_COLD int GLLMI_PRINTF(3, 4) gllmi_reader_fail(gllmi_reader *r, gllm_status status,
+                                                    const char *format, ...) {
     char text[sizeof gllmi_error_text];
-    if (r->status != GLLM_OK) return;
+    va_list args;
+    if (r->status != GLLM_OK) return 0;
+    va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
+    va_end(args);
     r->status = gllmi_fail(status, "%s: %s", r->file, text);
-}
-/* The file is wrong: "file: ...". 0. */
-GLLMI_COLD int GLLMI_PRINTF(2, 3) gllmi_reader_bad(gllmi_reader *r, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    gllmi_reader_fail(r, GLLM_ERR_FORMAT, format, args);
-    va_end(args);
     return 0;
 }
-/* The file has what we do not support. 0. */
-GLLMI_COLD int GLLMI_PRINTF(2, 3) gllmi_reader_refuse(gllmi_reader *r, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, format, args);
-    va_end(args);
-    return 0;
-}
+/* The file is wrong; it has what we do not support. */
+#define gllmi_reader_bad(r, ...) gllmi_reader_fail(r, GLLM_ERR_FORMAT, __VA_ARGS__)
+#define gllmi_reader_refuse(r, ...) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, __VA_ARGS__)
 #if GLLMI_ALL_TOKENIZERS
 #define GLLMI_NOT_SUPPORTED "is not supported"
 #else
@@ -12015,13 +12022,11 @@ GLLMI_COLD const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t *b
 }
 #endif
 
-/* Who has fields: steps by their kind (gllmi_step_kind), models, added tokens, the parts of
- * TemplateProcessing, and tokenizer_config.json. */
+/* Who has fields beside the kinds of steps and of models. */
 enum {
-    GLLMI_FIELDS_MODEL = 64, /* + gllmi_model_kind */
     GLLMI_FIELDS_ADDED = 72,
-    GLLMI_FIELDS_PART,
-    GLLMI_FIELDS_CONFIG, /* from here on values of other kinds count as none */
+    GLLMI_FIELDS_PART,   /* of TemplateProcessing */
+    GLLMI_FIELDS_CONFIG, /* tokenizer_config.json. From here on other kinds of values are none */
     GLLMI_FIELDS_SIDE,   /* what counts beside a tokenizer.json too */
     GLLMI_FIELDS_TASK    /* sentence_bert_config.json */
 };
@@ -12051,18 +12056,9 @@ typedef struct gllmi_field {
     const char *missing;
 } gllmi_field;
 
-#define GLLMI_FIELD(owner, key, kind, type, member, missing)                                       \
-    {GLLMI_##owner, GLLMI_FIELD_##kind, (uint16_t)offsetof(type, member), key, missing}
+#define GLLMI_ROW(owner, key, kind, type, member, missing)                                         \
+    {GLLMI_##owner, GLLMI_FIELD_##kind, (uint16_t)offsetof(gllmi_##type, member), key, missing}
 #define GLLMI_FLAG(owner, key, bits, missing) {GLLMI_##owner, GLLMI_FIELD_FLAG, bits, key, missing}
-#define GLLMI_STEP_FIELD(owner, key, kind, member, missing)                                        \
-    GLLMI_FIELD(owner, key, kind, gllmi_step, member, missing)
-#define GLLMI_MODEL_FIELD(owner, key, kind, member, missing)                                       \
-    GLLMI_FIELD(FIELDS_MODEL + (int)GLLMI_MODEL_##owner, key, kind, gllmi_model_fields, member,    \
-                missing)
-#define GLLMI_CONFIG_FIELD(key, kind, member)                                                      \
-    GLLMI_FIELD(FIELDS_CONFIG, key, kind, gllmi_model_fields, member, "")
-#define GLLMI_ADDED_FIELD(key, kind, member, missing)                                              \
-    GLLMI_FIELD(FIELDS_ADDED, key, kind, gllmi_added_token, member, missing)
 static const gllmi_field gllmi_fields[] = {
     GLLMI_FLAG(NORMALIZER_BERT, "clean_text", GLLMI_BERT_CLEAN, "true"),
     GLLMI_FLAG(NORMALIZER_BERT, "handle_chinese_chars", GLLMI_BERT_CHINESE, "true"),
@@ -12070,80 +12066,76 @@ static const gllmi_field gllmi_fields[] = {
     GLLMI_FLAG(NORMALIZER_BERT, "strip_accents", GLLMI_BERT_STRIP, ""), /* as lowercase says */
     GLLMI_FLAG(NORMALIZER_STRIP, "strip_left", GLLMI_STRIP_LEFT, "false"),
     GLLMI_FLAG(NORMALIZER_STRIP, "strip_right", GLLMI_STRIP_RIGHT, "false"),
-    GLLMI_STEP_FIELD(NORMALIZER_REPLACE, "content", STRING, content, NULL),
-    GLLMI_STEP_FIELD(NORMALIZER_REPLACE, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_FIELD(PRETOKENIZER_PUNCTUATION, "behavior", BEHAVIOR, behavior, "Isolated"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_DIGITS, "individual_digits", BOOL, splits, "false"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_DELIMITER, "delimiter", CHAR, finder.literal, NULL),
-    GLLMI_STEP_FIELD(PRETOKENIZER_SPLIT, "behavior", BEHAVIOR, behavior, NULL),
-    GLLMI_STEP_FIELD(PRETOKENIZER_SPLIT, "invert", BOOL, invert, "false"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_SPLIT, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_FIELD(DECODER_WORDPIECE, "prefix", STRING, text, "##"),
-    GLLMI_STEP_FIELD(DECODER_WORDPIECE, "cleanup", BOOL, cleanup, "true"),
-    GLLMI_STEP_FIELD(DECODER_STRIP, "content", CHAR, text, NULL),
-    GLLMI_STEP_FIELD(DECODER_STRIP, "start", NUMBER, start, "0"),
-    GLLMI_STEP_FIELD(DECODER_STRIP, "stop", NUMBER, stop, "0"),
-    GLLMI_STEP_FIELD(DECODER_REPLACE, "content", STRING, content, NULL),
-    GLLMI_STEP_FIELD(DECODER_REPLACE, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_FIELD(POST_TRIM, "trim_offsets", BOOL, trims, "true"),
-    GLLMI_STEP_FIELD(POST_TRIM, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_MODEL_FIELD(WORDPIECE, "unk_token", STRING, unknown, NULL),
-    GLLMI_MODEL_FIELD(WORDPIECE, "continuing_subword_prefix", STRING, prefix, NULL),
-    GLLMI_MODEL_FIELD(WORDPIECE, "max_input_chars_per_word", NUMBER, max_chars, "100"),
-    GLLMI_MODEL_FIELD(WORDLEVEL, "unk_token", STRING, unknown, NULL),
-    GLLMI_ADDED_FIELD("content", STRING, content, NULL),
-    GLLMI_ADDED_FIELD("special", BOOL, special, "false"),
-    GLLMI_ADDED_FIELD("single_word", BOOL, single_word, "false"),
-    GLLMI_ADDED_FIELD("lstrip", BOOL, lstrip, "false"),
-    GLLMI_ADDED_FIELD("rstrip", BOOL, rstrip, "false"),
-    GLLMI_ADDED_FIELD("normalized", BOOL, normalized, ""),
-    GLLMI_FIELD(FIELDS_PART, "id", STRING, gllmi_template_part, id, NULL),
-    GLLMI_FIELD(FIELDS_PART, "type_id", NUMBER, gllmi_template_part, type_id, "0"),
-    GLLMI_CONFIG_FIELD("do_lower_case", BOOL, lowers),
-    GLLMI_CONFIG_FIELD("tokenize_chinese_chars", BOOL, splits_chinese),
-    GLLMI_CONFIG_FIELD("strip_accents", BOOL, strips_accents),
-    GLLMI_CONFIG_FIELD("unk_token", TOKEN, named[GLLMI_NAMED_UNK]),
-    GLLMI_CONFIG_FIELD("sep_token", TOKEN, named[GLLMI_NAMED_SEP]),
-    GLLMI_CONFIG_FIELD("pad_token", TOKEN, named[GLLMI_NAMED_PAD]),
-    GLLMI_CONFIG_FIELD("cls_token", TOKEN, named[GLLMI_NAMED_CLS]),
-    GLLMI_CONFIG_FIELD("mask_token", TOKEN, named[GLLMI_NAMED_MASK]),
-    GLLMI_FIELD(FIELDS_SIDE, "truncation_side", STRING, gllmi_model_fields, side, ""),
-    GLLMI_FIELD(FIELDS_TASK, "do_lower_case", BOOL, gllmi_model_fields, lowers_first, ""),
+    GLLMI_ROW(NORMALIZER_REPLACE, "content", STRING, step, content, NULL),
+    GLLMI_ROW(NORMALIZER_REPLACE, "pattern", PATTERN, step, finder, NULL),
+    GLLMI_ROW(PRETOKENIZER_PUNCTUATION, "behavior", BEHAVIOR, step, behavior, "Isolated"),
+    GLLMI_ROW(PRETOKENIZER_DIGITS, "individual_digits", BOOL, step, splits, "false"),
+    GLLMI_ROW(PRETOKENIZER_DELIMITER, "delimiter", CHAR, step, finder.literal, NULL),
+    GLLMI_ROW(PRETOKENIZER_SPLIT, "behavior", BEHAVIOR, step, behavior, NULL),
+    GLLMI_ROW(PRETOKENIZER_SPLIT, "invert", BOOL, step, invert, "false"),
+    GLLMI_ROW(PRETOKENIZER_SPLIT, "pattern", PATTERN, step, finder, NULL),
+    GLLMI_ROW(DECODER_WORDPIECE, "prefix", STRING, step, text, "##"),
+    GLLMI_ROW(DECODER_WORDPIECE, "cleanup", BOOL, step, cleanup, "true"),
+    GLLMI_ROW(DECODER_STRIP, "content", CHAR, step, text, NULL),
+    GLLMI_ROW(DECODER_STRIP, "start", NUMBER, step, start, "0"),
+    GLLMI_ROW(DECODER_STRIP, "stop", NUMBER, step, stop, "0"),
+    GLLMI_ROW(DECODER_REPLACE, "content", STRING, step, content, NULL),
+    GLLMI_ROW(DECODER_REPLACE, "pattern", PATTERN, step, finder, NULL),
+    GLLMI_ROW(POST_TRIM, "trim_offsets", BOOL, step, trims, "true"),
+    GLLMI_ROW(POST_TRIM, "add_prefix_space", BOOL, step, adds_space, "true"),
+    GLLMI_ROW(MODEL_WORDPIECE, "unk_token", STRING, model_fields, unknown, NULL),
+    GLLMI_ROW(MODEL_WORDPIECE, "continuing_subword_prefix", STRING, model_fields, prefix, NULL),
+    GLLMI_ROW(MODEL_WORDPIECE, "max_input_chars_per_word", NUMBER, model_fields, max_chars, "100"),
+    GLLMI_ROW(MODEL_WORDLEVEL, "unk_token", STRING, model_fields, unknown, NULL),
+    GLLMI_ROW(FIELDS_ADDED, "content", STRING, added_token, content, NULL),
+    GLLMI_ROW(FIELDS_ADDED, "special", BOOL, added_token, special, "false"),
+    GLLMI_ROW(FIELDS_ADDED, "single_word", BOOL, added_token, single_word, "false"),
+    GLLMI_ROW(FIELDS_ADDED, "lstrip", BOOL, added_token, lstrip, "false"),
+    GLLMI_ROW(FIELDS_ADDED, "rstrip", BOOL, added_token, rstrip, "false"),
+    GLLMI_ROW(FIELDS_ADDED, "normalized", BOOL, added_token, normalized, ""),
+    GLLMI_ROW(FIELDS_PART, "id", STRING, template_part, id, NULL),
+    GLLMI_ROW(FIELDS_PART, "type_id", NUMBER, template_part, type_id, "0"),
+    GLLMI_ROW(FIELDS_CONFIG, "do_lower_case", BOOL, model_fields, lowers, ""),
+    GLLMI_ROW(FIELDS_CONFIG, "tokenize_chinese_chars", BOOL, model_fields, splits_chinese, ""),
+    GLLMI_ROW(FIELDS_CONFIG, "strip_accents", BOOL, model_fields, strips_accents, ""),
+    GLLMI_ROW(FIELDS_CONFIG, "unk_token", TOKEN, model_fields, named[GLLMI_NAMED_UNK], ""),
+    GLLMI_ROW(FIELDS_CONFIG, "sep_token", TOKEN, model_fields, named[GLLMI_NAMED_SEP], ""),
+    GLLMI_ROW(FIELDS_CONFIG, "pad_token", TOKEN, model_fields, named[GLLMI_NAMED_PAD], ""),
+    GLLMI_ROW(FIELDS_CONFIG, "cls_token", TOKEN, model_fields, named[GLLMI_NAMED_CLS], ""),
+    GLLMI_ROW(FIELDS_CONFIG, "mask_token", TOKEN, model_fields, named[GLLMI_NAMED_MASK], ""),
+    GLLMI_ROW(FIELDS_SIDE, "truncation_side", STRING, model_fields, side, ""),
+    GLLMI_ROW(FIELDS_TASK, "do_lower_case", BOOL, model_fields, lowers_first, ""),
 #if GLLMI_ALL_TOKENIZERS
-    GLLMI_CONFIG_FIELD("bos_token", TOKEN, named[GLLMI_NAMED_BOS]),
-    GLLMI_CONFIG_FIELD("eos_token", TOKEN, named[GLLMI_NAMED_EOS]),
-    GLLMI_CONFIG_FIELD("tokenizer_class", STRING, class_name),
-    GLLMI_CONFIG_FIELD("add_bos_token", BOOL, adds_bos),
-    GLLMI_CONFIG_FIELD("add_eos_token", BOOL, adds_eos),
-    GLLMI_CONFIG_FIELD("add_prefix_space", BOOL, adds_space),
-    GLLMI_STEP_FIELD(NORMALIZER_PREPEND, "prepend", STRING, content, NULL),
-    GLLMI_STEP_FIELD(NORMALIZER_PRECOMPILED, "precompiled_charsmap", CHARSMAP, charsmap, NULL),
-    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "replacement", CHAR, text, NULL),
-    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_METASPACE, "split", BOOL, splits, "true"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_BYTE_LEVEL, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_STEP_FIELD(PRETOKENIZER_BYTE_LEVEL, "use_regex", BOOL, splits, "true"),
-    GLLMI_STEP_FIELD(DECODER_METASPACE, "replacement", CHAR, text, NULL),
-    GLLMI_STEP_FIELD(DECODER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
-    GLLMI_STEP_FIELD(DECODER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
-    GLLMI_STEP_FIELD(DECODER_BPE, "suffix", STRING, text, "</w>"),
-    GLLMI_MODEL_FIELD(BPE, "unk_token", STRING, unknown, ""),
-    GLLMI_MODEL_FIELD(BPE, "continuing_subword_prefix", STRING, prefix, ""), /* refused */
-    GLLMI_MODEL_FIELD(BPE, "end_of_word_suffix", STRING, suffix, ""),
-    GLLMI_MODEL_FIELD(BPE, "fuse_unk", BOOL, fuses_unknown, "false"),
-    GLLMI_MODEL_FIELD(BPE, "byte_fallback", BOOL, falls_back, "false"),
-    GLLMI_MODEL_FIELD(BPE, "ignore_merges", BOOL, ignores_merges, "false"),
-    GLLMI_MODEL_FIELD(UNIGRAM, "unk_id", NUMBER, unknown_id, ""),
-    GLLMI_MODEL_FIELD(UNIGRAM, "byte_fallback", BOOL, falls_back, "false"),
+    GLLMI_ROW(FIELDS_CONFIG, "bos_token", TOKEN, model_fields, named[GLLMI_NAMED_BOS], ""),
+    GLLMI_ROW(FIELDS_CONFIG, "eos_token", TOKEN, model_fields, named[GLLMI_NAMED_EOS], ""),
+    GLLMI_ROW(FIELDS_CONFIG, "tokenizer_class", STRING, model_fields, class_name, ""),
+    GLLMI_ROW(FIELDS_CONFIG, "add_bos_token", BOOL, model_fields, adds_bos, ""),
+    GLLMI_ROW(FIELDS_CONFIG, "add_eos_token", BOOL, model_fields, adds_eos, ""),
+    GLLMI_ROW(FIELDS_CONFIG, "add_prefix_space", BOOL, model_fields, adds_space, ""),
+    GLLMI_ROW(NORMALIZER_PREPEND, "prepend", STRING, step, content, NULL),
+    GLLMI_ROW(NORMALIZER_PRECOMPILED, "precompiled_charsmap", CHARSMAP, step, charsmap, NULL),
+    GLLMI_ROW(PRETOKENIZER_METASPACE, "replacement", CHAR, step, text, NULL),
+    GLLMI_ROW(PRETOKENIZER_METASPACE, "add_prefix_space", BOOL, step, adds_space, "true"),
+    GLLMI_ROW(PRETOKENIZER_METASPACE, "prepend_scheme", SCHEME, step, prepend, "always"),
+    GLLMI_ROW(PRETOKENIZER_METASPACE, "split", BOOL, step, splits, "true"),
+    GLLMI_ROW(PRETOKENIZER_BYTE_LEVEL, "add_prefix_space", BOOL, step, adds_space, "true"),
+    GLLMI_ROW(PRETOKENIZER_BYTE_LEVEL, "use_regex", BOOL, step, splits, "true"),
+    GLLMI_ROW(DECODER_METASPACE, "replacement", CHAR, step, text, NULL),
+    GLLMI_ROW(DECODER_METASPACE, "add_prefix_space", BOOL, step, adds_space, "true"),
+    GLLMI_ROW(DECODER_METASPACE, "prepend_scheme", SCHEME, step, prepend, "always"),
+    GLLMI_ROW(DECODER_BPE, "suffix", STRING, step, text, "</w>"),
+    GLLMI_ROW(MODEL_BPE, "unk_token", STRING, model_fields, unknown, ""),
+    GLLMI_ROW(MODEL_BPE, "continuing_subword_prefix", STRING, model_fields, prefix, ""), /* refused */
+    GLLMI_ROW(MODEL_BPE, "end_of_word_suffix", STRING, model_fields, suffix, ""),
+    GLLMI_ROW(MODEL_BPE, "fuse_unk", BOOL, model_fields, fuses_unknown, "false"),
+    GLLMI_ROW(MODEL_BPE, "byte_fallback", BOOL, model_fields, falls_back, "false"),
+    GLLMI_ROW(MODEL_BPE, "ignore_merges", BOOL, model_fields, ignores_merges, "false"),
+    GLLMI_ROW(MODEL_UNIGRAM, "unk_id", NUMBER, model_fields, unknown_id, ""),
+    GLLMI_ROW(MODEL_UNIGRAM, "byte_fallback", BOOL, model_fields, falls_back, "false"),
 #endif
 };
-#undef GLLMI_FIELD
+#undef GLLMI_ROW
 #undef GLLMI_FLAG
-#undef GLLMI_STEP_FIELD
-#undef GLLMI_MODEL_FIELD
-#undef GLLMI_CONFIG_FIELD
-#undef GLLMI_ADDED_FIELD
 
 /* A whole number without a sign; larger ones are the largest but one. 0: the text is none. */
 GLLMI_PRIVATE int gllmi_str_whole(gllmi_str text, uint32_t *out) {
@@ -12250,7 +12242,7 @@ GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node
 }
 
 /* {"piece": id, ...}. `where` begins messages: "" or the name of the field. */
-GLLMI_PRIVATE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const char *where) {
+GLLMI_NOINLINE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const char *where) {
     const gllmi_json_node *nodes = r->json->nodes;
     uint32_t i, node, n = nodes[vocab].count;
     size_t bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
@@ -12326,7 +12318,7 @@ GLLMI_PRIVATE int gllmi_reader_put_piece(gllmi_reader *r, gllmi_str piece, int i
 }
 
 /* Makes the vocabulary of the pieces, which it frees. */
-GLLMI_COLD void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) {
+GLLMI_NOINLINE void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) {
     gllm_tokenizer *t = r->t;
     size_t n_bytes = r->pieces.pool_size;
     int result;
@@ -12343,191 +12335,156 @@ GLLMI_COLD void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) 
 #if GLLMI_ALL_TOKENIZERS
 /* ---- BPE ------------------------------------------------------------------------------------- */
 
-/* Makes room for n merges. */
-GLLMI_COLD int gllmi_reader_reserve_merges(gllmi_reader *r, uint64_t n) {
-    const gllm_allocator *a = &r->t->allocator;
-    gllmi_bpe *bpe = &r->t->bpe;
-    uint32_t filter_bytes = 64;
-    if (n >= GLLMI_BPE_MAX_MERGES) {
-        gllmi_reader_refuse(r, "more than %u merges", (unsigned)GLLMI_BPE_MAX_MERGES);
+/* One more merge. Its rank is its number. */
+GLLMI_PRIVATE void gllmi_reader_add_merge(gllmi_reader *r, const gllmi_merge *merge, gllmi_str left,
+                                          gllmi_str right) {
+    if (gllmi_str_starts(right, GLLMI_MARK) && !gllmi_str_ends(left, GLLMI_MARK)) {
+        r->crosses_mark = 1;
     }
-    if (r->status != GLLM_OK) return 0;
-    bpe->n_slots = (uint32_t)(n + n / 2 + 16);
-    bpe->slots = (uint64_t *)gllmi_alloc_array(a, bpe->n_slots, sizeof *bpe->slots);
-    bpe->merged = (uint32_t *)gllmi_alloc_array(a, (size_t)n, sizeof *bpe->merged);
-    while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
-    bpe->filter = (uint8_t *)gllmi_alloc_zero(a, filter_bytes);
-    bpe->filter_mask = filter_bytes - 1;
-    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_reader_memory(r, (size_t)n * 16);
-    memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
-    return 1;
-}
-/* Asks for the memory that gllmi_bpe_add_merge will look at. */
-GLLMI_INLINE void gllmi_bpe_prefetch(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
-    uint64_t hash = gllmi_bpe_hash((uint64_t)left << 21 | right);
-    GLLMI_PREFETCH(bpe->slots + gllmi_bpe_slot_of(bpe, hash));
-    GLLMI_PREFETCH(bpe->filter + ((uint32_t)(hash >> 3) & bpe->filter_mask));
-}
-/* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
-GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
-                                       uint32_t merged) {
-    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key);
-    uint32_t at = gllmi_bpe_slot_of(bpe, hash);
-    bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] |= (uint8_t)(1u << (hash & 7));
-    while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
-        if (++at == bpe->n_slots) at = 0;
+    if (gllmi_grow(&r->t->allocator, (void **)&r->merges, &r->merges_capacity, r->n_merges,
+                   r->n_merges + 1, sizeof *merge)) {
+        r->merges[r->n_merges++] = *merge;
+    } else {
+        gllmi_reader_memory(r, r->n_merges * sizeof *merge);
     }
-    bpe->slots[at] = key << 22 | bpe->n_merges;
-    bpe->merged[bpe->n_merges++] = merged;
-}
-
-/* Merges as they are spelled: their ids are looked up a few at a time. */
-typedef struct gllmi_merges {
-    gllmi_reader *r;
-    gllmi_arena arena;                   /* what is not in the file as it is spelled */
-    char *joined;                        /* room for the longest piece of the vocabulary */
-    gllmi_str pieces[GLLMI_VOCAB_BATCH]; /* left and right of each that waits */
-    uint32_t n;                          /* of those */
-    uint32_t last;                       /* the id that the merge before became */
-} gllmi_merges;
-
-/* For n merges of pieces of the tokenizer's vocabulary. */
-GLLMI_COLD void gllmi_merges_init(gllmi_merges *m, gllmi_reader *r, uint64_t n) {
-    size_t longest = r->t->vocab.max_piece + (size_t)1;
-    memset(m, 0, sizeof *m);
-    m->r = r;
-    m->arena.allocator = r->t->allocator;
-    if (!gllmi_reader_reserve_merges(r, n)) return;
-    m->joined = (char *)gllmi_arena_alloc(&m->arena, longest);
-    if (!m->joined) gllmi_reader_memory(r, longest);
 }
 /* What two pieces make. In most files it is the piece of the merge before, or the one after. */
-GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllmi_str right) {
-    const gllmi_vocab *v = &m->r->t->vocab;
-    gllmi_str joined = gllmi_str_make(m->joined, left.size + right.size);
-    uint32_t i;
+GLLMI_PRIVATE uint32_t gllmi_reader_joined(gllmi_reader *r, gllmi_str left, gllmi_str right) {
+    const gllmi_vocab *v = &r->t->vocab;
+    gllmi_str joined = gllmi_str_make(r->joined, left.size + right.size);
+    uint32_t i, last = r->n_merges ? r->merges[r->n_merges - 1].merged : 0;
     if (joined.size > v->max_piece) return GLLMI_TOKEN_NONE;
-    memcpy(m->joined, left.data, left.size);
-    memcpy(m->joined + left.size, right.data, right.size);
+    memcpy(r->joined, left.data, left.size);
+    memcpy(r->joined + left.size, right.data, right.size);
     for (i = 2; i-- > 0;) {
-        uint32_t id = m->last + i;
+        uint32_t id = last + i;
         if (id < v->n_ids && gllmi_str_equal(gllmi_vocab_piece(v, id), joined)) return id;
     }
     return gllmi_vocab_find(v, joined.data, joined.size);
 }
 /* Adds the merges that wait. */
-GLLMI_PRIVATE void gllmi_merges_flush(gllmi_merges *m) {
-    gllmi_bpe *bpe = &m->r->t->bpe;
-    uint32_t ids[GLLMI_VOCAB_BATCH], joined[GLLMI_VOCAB_BATCH], i, n = m->n;
-    m->n = 0;
-    if (m->r->status != GLLM_OK) return;
-    gllmi_vocab_find_many(&m->r->t->vocab, m->pieces, n, ids);
-    for (i = 0; i < n; i += 2) {
-        gllmi_str left = m->pieces[i], right = m->pieces[i + 1];
-        joined[i] = gllmi_merges_joined(m, left, right);
-        if (ids[i] == GLLMI_TOKEN_NONE || ids[i + 1] == GLLMI_TOKEN_NONE ||
-            joined[i] == GLLMI_TOKEN_NONE) {
-            gllmi_reader_bad(m->r, "model.merges: entry %u (\"%.*s\" and \"%.*s\"): a piece is not "
-                                   "in the vocabulary",
-                             (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left), left.data,
-                             gllmi_str_shown(right), right.data);
-            return;
+GLLMI_NOINLINE void gllmi_reader_flush_merges(gllmi_reader *r) {
+    uint32_t ids[GLLMI_VOCAB_BATCH], i, n = r->n_waiting;
+    size_t longest = (size_t)r->t->vocab.max_piece + 1;
+    r->n_waiting = 0;
+    if (!r->joined) r->joined = (char *)gllmi_arena_alloc(&r->temporary, longest);
+    if (!r->joined) gllmi_reader_memory(r, longest);
+    if (r->status != GLLM_OK) return;
+    gllmi_vocab_find_many(&r->t->vocab, r->waiting, n, ids);
+    for (i = 0; i < n && r->status == GLLM_OK; i += 2) {
+        gllmi_str left = r->waiting[i], right = r->waiting[i + 1];
+        gllmi_merge merge = GLLMI_ZEROS;
+        merge.left = ids[i];
+        merge.right = ids[i + 1];
+        merge.merged = gllmi_reader_joined(r, left, right);
+        if (merge.left == GLLMI_TOKEN_NONE || merge.right == GLLMI_TOKEN_NONE ||
+            merge.merged == GLLMI_TOKEN_NONE) {
+            gllmi_reader_bad(r, "model.merges: entry %u (\"%.*s\" and \"%.*s\"): a piece is not in "
+                                "the vocabulary", (unsigned)r->n_merges, gllmi_str_shown(left),
+                             left.data, gllmi_str_shown(right), right.data);
         }
-        m->last = joined[i];
-        gllmi_bpe_prefetch(bpe, ids[i], ids[i + 1]);
+        gllmi_reader_add_merge(r, &merge, left, right);
     }
-    for (i = 0; i < n; i += 2) gllmi_bpe_add_merge(bpe, ids[i], ids[i + 1], joined[i]);
 }
-/* The next merge. Its pieces stay where they are until gllmi_merges_finish. */
-GLLMI_INLINE void gllmi_merges_put(gllmi_merges *m, gllmi_str left, gllmi_str right) {
-    m->pieces[m->n++] = left;
-    m->pieces[m->n++] = right;
-    if (m->n == GLLMI_VOCAB_BATCH) gllmi_merges_flush(m);
+/* The next merge as it is spelled. The pieces stay where they are until the reader is complete. */
+GLLMI_INLINE void gllmi_reader_put_merge(gllmi_reader *r, gllmi_str left, gllmi_str right) {
+    r->waiting[r->n_waiting++] = left;
+    r->waiting[r->n_waiting++] = right;
+    if (r->n_waiting == GLLMI_VOCAB_BATCH) gllmi_reader_flush_merges(r);
 }
 /* The same as "left right": only the first character may be a space too. */
-GLLMI_PRIVATE void gllmi_merges_put_text(gllmi_merges *m, gllmi_str text) {
+GLLMI_PRIVATE void gllmi_reader_put_merge_text(gllmi_reader *r, gllmi_str text) {
     const char *space = NULL, *end = text.data + text.size;
     if (text.size > 1) space = (const char *)memchr(text.data + 1, ' ', text.size - 1);
     if (!space || memchr(space + 1, ' ', (size_t)(end - space - 1))) {
-        gllmi_reader_bad(m->r, "model.merges: entry %u must be two pieces",
-                         (unsigned)(m->r->t->bpe.n_merges + m->n / 2));
+        gllmi_reader_bad(r, "model.merges: entry %u must be two pieces",
+                         (unsigned)r->n_merges + r->n_waiting / 2);
         return;
     }
-    gllmi_merges_put(m, gllmi_str_make(text.data, (size_t)(space - text.data)),
-                     gllmi_str_make(space + 1, (size_t)(end - space - 1)));
-}
-/* The merges are all there, or something failed: adds those that wait. */
-GLLMI_COLD void gllmi_merges_finish(gllmi_merges *m) {
-    gllmi_merges_flush(m);
-    gllmi_arena_free(&m->arena);
+    gllmi_reader_put_merge(r, gllmi_str_make(text.data, (size_t)(space - text.data)),
+                           gllmi_str_make(space + 1, (size_t)(end - space - 1)));
 }
 
-/* A string as it is in the file, or without its escapes. */
-GLLMI_PRIVATE gllmi_str gllmi_merges_string(gllmi_merges *m, uint32_t node) {
-    const gllmi_json *json = m->r->json;
-    return json->nodes[node].escaped ? gllmi_json_string(json, node, &m->arena, &m->r->status)
-                                     : gllmi_json_raw(json, node);
-}
-/* A merge as the file writes it, "a b" or ["a", "b"]. */
-GLLMI_PRIVATE void gllmi_merges_read(gllmi_merges *m, uint32_t node) {
-    const gllmi_json_node *nodes = m->r->json->nodes + node;
-    gllmi_str text = {"", 0}; /* that is none */
-    if (nodes->type == GLLMI_JSON_ARRAY && nodes->count == 2 &&
-        nodes[1].type == GLLMI_JSON_STRING && nodes[2].type == GLLMI_JSON_STRING) {
-        gllmi_str left = gllmi_merges_string(m, node + 1);
-        gllmi_merges_put(m, left, gllmi_merges_string(m, node + 2));
-        return;
-    }
-    if (nodes->type == GLLMI_JSON_STRING) text = gllmi_merges_string(m, node);
-    if (m->r->status != GLLM_OK || gllmi_str_starts(text, "#version")) return;
-    gllmi_merges_put_text(m, text);
-}
-GLLMI_COLD void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
+/* model.merges: "a b" or ["a", "b"]. */
+GLLMI_NOINLINE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
     uint32_t list = gllmi_reader_array(r, model, "merges", "model.merges", "must be an array");
-    uint32_t dropout = gllmi_json_find(r->json, model, "dropout"), i, child;
-    gllmi_merges merges;
-    if (gllmi_json_number(r->json, dropout, 0.0) != 0.0) {
+    uint32_t i, k, child = gllmi_json_first(list), n = r->json->nodes[list].count;
+    if (gllmi_json_number(r->json, gllmi_json_find(r->json, model, "dropout"), 0.0) != 0.0) {
         gllmi_reader_refuse(r, "model.dropout makes ids random");
     }
     if (r->fields.prefix.size > 0) {
         gllmi_reader_refuse(r, "BPE with a model.continuing_subword_prefix is not supported");
     }
-    gllmi_merges_init(&merges, r, r->json->nodes[list].count);
-    child = gllmi_json_first(list);
-    for (i = 0; i < r->json->nodes[list].count && r->status == GLLM_OK; i++) {
-        gllmi_merges_read(&merges, child);
-        child = gllmi_json_next(r->json, child);
+    for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(r->json, child)) {
+        const gllmi_json_node *nodes = r->json->nodes + child;
+        uint32_t n_texts = nodes->type == GLLMI_JSON_ARRAY ? nodes->count : 1;
+        gllmi_str texts[2] = {{"", 0}, {"", 0}}; /* that are none */
+        for (k = 0; k < n_texts && n_texts <= 2; k++) {
+            uint32_t node = child + k + (nodes->type == GLLMI_JSON_ARRAY);
+            if (!gllmi_json_is(r->json, node, GLLMI_JSON_STRING)) break;
+            texts[k] = gllmi_json_raw(r->json, node);
+            if (!r->json->nodes[node].escaped) continue;
+            texts[k] = gllmi_json_string(r->json, node, &r->temporary, &r->status);
+        }
+        if (r->status != GLLM_OK) return;
+        if (k == 2) gllmi_reader_put_merge(r, texts[0], texts[1]);
+        else if (!gllmi_str_starts(texts[0], "#version")) gllmi_reader_put_merge_text(r, texts[0]);
     }
-    gllmi_merges_finish(&merges);
 }
 
-/* Whether a merge can reach over the front of a U+2581 that follows something else. */
-GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
-    uint32_t i;
-    for (i = 0; i < t->bpe.n_slots; i++) {
-        uint64_t slot = t->bpe.slots[i];
-        gllmi_str left, right;
-        if (slot == UINT64_MAX) continue;
-        left = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43));
-        right = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu);
-        if (gllmi_str_starts(right, GLLMI_MARK) && !gllmi_str_ends(left, GLLMI_MARK)) return 1;
+/* Makes the table of the merges. A pair that comes again gets the later rank, as in HF. */
+GLLMI_NOINLINE void gllmi_reader_make_merges(gllmi_reader *r) {
+    const gllm_allocator *a = &r->t->allocator;
+    gllmi_bpe *bpe = &r->t->bpe;
+    uint32_t filter_bytes = 64, n = (uint32_t)r->n_merges, i, at;
+    if (r->n_merges >= GLLMI_BPE_MAX_MERGES) {
+        gllmi_reader_refuse(r, "more than %u merges", (unsigned)GLLMI_BPE_MAX_MERGES);
     }
-    return 0;
+    if (r->status != GLLM_OK) return;
+    while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
+    bpe->n_merges = n;
+    bpe->n_slots = n + n / 2 + 16;
+    bpe->filter_mask = filter_bytes - 1;
+    bpe->slots = (uint64_t *)gllmi_alloc_array(a, bpe->n_slots, sizeof *bpe->slots);
+    bpe->merged = (uint32_t *)gllmi_alloc_array(a, n, sizeof *bpe->merged);
+    bpe->filter = (uint8_t *)gllmi_alloc_zero(a, filter_bytes);
+    if (!bpe->slots || !bpe->merged || !bpe->filter) {
+        gllmi_reader_memory(r, (size_t)n * 16);
+        return;
+    }
+    memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
+    for (i = 0; i < n; i++) {
+        const gllmi_merge *merge = &r->merges[i], *later = merge + (n - i > 16 ? 16 : 0);
+        uint64_t key = (uint64_t)merge->left << 21 | merge->right, hash = gllmi_bpe_hash(key);
+        uint64_t later_hash = gllmi_bpe_hash((uint64_t)later->left << 21 | later->right);
+        GLLMI_PREFETCH(bpe->slots + gllmi_bpe_slot_of(bpe, later_hash));
+        GLLMI_PREFETCH(bpe->filter + ((uint32_t)(later_hash >> 3) & bpe->filter_mask));
+        at = gllmi_bpe_slot_of(bpe, hash);
+        bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] |= (uint8_t)(1u << (hash & 7));
+        while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
+            if (++at == bpe->n_slots) at = 0;
+        }
+        bpe->slots[at] = key << 22 | i;
+        bpe->merged[i] = merge->merged;
+    }
 }
-/* After the merges: what encoding looks up. After ByteLevel as the last step it looks bytes up
- * itself, if the vocabulary has them all. */
-GLLMI_COLD void gllmi_bpe_complete(gllm_tokenizer *t, const gllmi_model_fields *fields) {
+/* Makes the model ready to run. After ByteLevel as the last step it looks bytes up itself, if the
+ * vocabulary has them all. */
+GLLMI_COLD void gllmi_bpe_complete(gllmi_reader *r) {
+    gllm_tokenizer *t = r->t;
     gllmi_bpe *bpe = &t->bpe;
     gllmi_step *last = t->pretokenizers.n ? &t->pretokenizers.data[t->pretokenizers.n - 1] : NULL;
-    int is_plain = fields->suffix.size == 0;
+    int has_suffix = r->fields.suffix.size > 0;
     gllmi_str unknown = {"", 0};
     uint32_t i;
     char c[4];
-    bpe->suffix = fields->suffix;
-    bpe->has_unknown = fields->unknown.data || t->unknown_id != GLLMI_TOKEN_NONE;
-    bpe->fuses_unknown = fields->fuses_unknown;
-    bpe->ignores_merges = fields->ignores_merges;
-    bpe->maps_bytes = is_plain && last && last->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL;
+    gllmi_reader_flush_merges(r);
+    gllmi_reader_make_merges(r);
+    bpe->suffix = r->fields.suffix;
+    bpe->has_unknown = r->fields.unknown.data || t->unknown_id != GLLMI_TOKEN_NONE;
+    bpe->fuses_unknown = r->fields.fuses_unknown;
+    bpe->ignores_merges = r->fields.ignores_merges;
+    bpe->maps_bytes = !has_suffix && last && last->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL;
     for (i = 0; i < 512; i++) {
         bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
     }
@@ -12537,9 +12494,9 @@ GLLMI_COLD void gllmi_bpe_complete(gllm_tokenizer *t, const gllmi_model_fields *
     }
     if (bpe->maps_bytes) last->keeps_bytes = 1;
     if (t->unknown_id != GLLMI_TOKEN_NONE) unknown = gllmi_vocab_piece(&t->vocab, t->unknown_id);
-    bpe->cuts_at_mark = is_plain && !bpe->maps_bytes &&
+    bpe->cuts_at_mark = !has_suffix && !bpe->maps_bytes && !r->crosses_mark &&
                         gllmi_vocab_find(&t->vocab, GLLMI_MARK, 3) != GLLMI_TOKEN_NONE &&
-                        !gllmi_str_ends(unknown, GLLMI_MARK) && !gllmi_bpe_crosses_mark(t);
+                        !gllmi_str_ends(unknown, GLLMI_MARK);
 }
 
 /* ---- Unigram --------------------------------------------------------------------------------- */
@@ -12559,7 +12516,7 @@ GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
 }
 
 /* model.vocab as [["piece", score], ...]. */
-GLLMI_PRIVATE void gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
+GLLMI_NOINLINE void gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
     const gllmi_json_node *nodes = r->json->nodes;
     uint32_t list = gllmi_reader_array(r, model, "vocab", "model.vocab",
                                        "must be an array of pieces and scores");
@@ -12616,7 +12573,7 @@ GLLMI_COLD void gllmi_model_complete(gllmi_reader *r) {
         t->wordpiece.max_chars = fields->max_chars;
     }
 #if GLLMI_ALL_TOKENIZERS
-    if (t->model == GLLMI_MODEL_BPE) gllmi_bpe_complete(t, fields);
+    if (t->model == GLLMI_MODEL_BPE) gllmi_bpe_complete(r);
     if (t->model == GLLMI_MODEL_UNIGRAM) gllmi_unigram_complete(r);
 #endif
 }
@@ -12638,7 +12595,7 @@ GLLMI_COLD gllmi_step *gllmi_step_add(gllm_tokenizer *t, int kind) {
     if (steps == &t->decoders) t->has_decoder = 1;
     return step;
 }
-/* What splits at white space and then again: BertPreTokenizer at punctuation, Whitespace at words. */
+/* What splits at white space and again: BertPreTokenizer at punctuation, Whitespace at words. */
 GLLMI_COLD void gllmi_steps_add_splits(gllm_tokenizer *t, int kind) {
     (void)gllmi_step_add(t, GLLMI_PRETOKENIZER_WHITESPACE_SPLIT);
     gllmi_step_add(t, kind)->behavior = kind == GLLMI_PRETOKENIZER_PUNCTUATION
@@ -13082,7 +13039,7 @@ GLLMI_COLD void gllmi_reader_init(gllmi_reader *r, gllmi_source *source, const c
     r->file = file;
     r->fields.unknown_id = r->fields.bos = r->fields.eos = GLLMI_TOKEN_NONE;
     r->fields.strips_accents = -1;
-    r->pieces.allocator = *allocator;
+    r->pieces.allocator = r->temporary.allocator = *allocator;
     if (!t) {
         gllmi_reader_memory(r, sizeof *t);
         return;
@@ -13097,6 +13054,8 @@ GLLMI_COLD gllm_status gllmi_reader_finish(gllmi_reader *r, gllm_tokenizer **out
     gllmi_vocab_builder_free(&r->pieces);
     gllmi_free(a, r->scores);
     gllmi_free(a, r->types);
+    gllmi_free(a, r->merges);
+    gllmi_arena_free(&r->temporary);
     gllmi_free(a, r->added);
     *out = r->status == GLLM_OK ? r->t : NULL;
     if (!*out) gllm_tokenizer_close(r->t);
@@ -13104,8 +13063,8 @@ GLLMI_COLD gllm_status gllmi_reader_finish(gllmi_reader *r, gllm_tokenizer **out
 }
 
 /* Opens a file of the folder, read whole, and parsed if it is JSON. 0: it failed. */
-GLLMI_COLD int gllmi_reader_open(gllmi_reader *r, const char *name, int is_json, int is_optional,
-                                 gllmi_json_file *f) {
+GLLMI_NOINLINE int gllmi_reader_open(gllmi_reader *r, const char *name, int is_json,
+                                     int is_optional, gllmi_json_file *f) {
     char path[GLLMI_PATH_BYTES];
     if (r->status != GLLM_OK) return 0;
     if (r->path.size > 0) {
@@ -13168,7 +13127,7 @@ GLLMI_COLD void gllmi_reader_read_model(gllmi_reader *r) {
         gllmi_reader_refuse_type(r, "model", name);
         return;
     }
-    gllmi_fields_read(r, model, "model", GLLMI_FIELDS_MODEL + row->value, &r->fields);
+    gllmi_fields_read(r, model, "model", row->value, &r->fields);
     if (r->status != GLLM_OK) return;
 #if GLLMI_ALL_TOKENIZERS
     if (row->value == GLLMI_MODEL_UNIGRAM) gllmi_reader_read_unigram(r, model);
@@ -13325,13 +13284,6 @@ GLLMI_COLD void gllmi_reader_finish_pieces(gllmi_reader *r, int has_unknown) {
 #if GLLMI_ALL_TOKENIZERS
 /* ---- SentencePiece's models ------------------------------------------------------------------ */
 
-/* A way to split a piece in two that are pieces. */
-typedef struct gllmi_merge {
-    double score;                 /* of the whole */
-    uint32_t left, right, merged; /* ids */
-    uint32_t n_left, n_right;     /* characters */
-} gllmi_merge;
-
 enum { GLLMI_SPLIT_PIECE_MAX = 256 }; /* longer pieces are not split: it bounds the work */
 
 /* The best score first. HuggingFace orders equal ones by the length of the left, then the right. */
@@ -13343,49 +13295,36 @@ GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
     return x->merged < y->merged ? -1 : x->merged > y->merged;
 }
 
-/* All splits of all pieces, how many of them in *n. */
-GLLMI_PRIVATE gllmi_merge *gllmi_reader_split_pieces(gllmi_reader *r, size_t *n) {
+/* BPE by scores: the merges are all splits of pieces in two that are pieces, by score. */
+GLLMI_NOINLINE void gllmi_reader_split_pieces(gllmi_reader *r) {
     const gllmi_vocab *v = &r->t->vocab;
-    gllmi_merge *splits = NULL;
-    size_t capacity = 0, at;
     uint32_t i;
+    size_t at;
     for (i = 0; i < v->n_ids && r->status == GLLM_OK; i++) {
         gllmi_str piece = gllmi_vocab_piece(v, i);
-        uint32_t chars = 0, k = 1;
+        uint16_t chars = 0, k = 1;
         if (r->types[i] == GLLMI_PIECE_CONTROL || r->types[i] == GLLMI_PIECE_BYTE) continue;
         if (piece.size > GLLMI_SPLIT_PIECE_MAX) continue;
-        for (at = 0; at < piece.size; at++) chars += ((uint8_t)piece.data[at] & 0xc0) != 0x80;
+        for (at = 0; at < piece.size; at++) {
+            if (((uint8_t)piece.data[at] & 0xc0) != 0x80) chars++;
+        }
         for (at = 1; at < piece.size; at++) {
-            gllmi_merge split;
+            gllmi_str left = gllmi_str_make(piece.data, at);
+            gllmi_str right = gllmi_str_make(piece.data + at, piece.size - at);
+            gllmi_merge merge;
             if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
-            split.n_left = k++;
-            split.left = gllmi_vocab_find(v, piece.data, at);
-            if (split.left == GLLMI_TOKEN_NONE) continue;
-            split.right = gllmi_vocab_find(v, piece.data + at, piece.size - at);
-            if (split.right == GLLMI_TOKEN_NONE) continue;
-            split.n_right = chars - split.n_left;
-            split.score = r->scores[i];
-            split.merged = i;
-            if (gllmi_grow(&v->allocator, (void **)&splits, &capacity, *n, *n + 1, sizeof split)) {
-                splits[(*n)++] = split;
-            } else {
-                gllmi_reader_memory(r, (*n + 1) * sizeof split);
-            }
+            merge.n_left = k++;
+            merge.n_right = (uint16_t)(chars - merge.n_left);
+            merge.left = gllmi_vocab_find(v, left.data, left.size);
+            if (merge.left == GLLMI_TOKEN_NONE) continue;
+            merge.right = gllmi_vocab_find(v, right.data, right.size);
+            if (merge.right == GLLMI_TOKEN_NONE) continue;
+            merge.score = r->scores[i];
+            merge.merged = i;
+            gllmi_reader_add_merge(r, &merge, left, right);
         }
     }
-    return splits;
-}
-/* BPE by scores: the merges are all splits, by score. */
-GLLMI_COLD void gllmi_reader_make_merges(gllmi_reader *r) {
-    size_t n = 0, i;
-    gllmi_merge *splits = gllmi_reader_split_pieces(r, &n);
-    if (gllmi_reader_reserve_merges(r, n)) {
-        gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
-        for (i = 0; i < n; i++) {
-            gllmi_bpe_add_merge(&r->t->bpe, splits[i].left, splits[i].right, splits[i].merged);
-        }
-    }
-    gllmi_free(&r->t->allocator, splits);
+    gllmi_sort(r->merges, r->n_merges, sizeof *r->merges, gllmi_merge_order);
 }
 
 GLLMI_COLD void gllmi_steps_add_finder(gllm_tokenizer *t, int kind, const char *pattern,
@@ -13446,7 +13385,7 @@ GLLMI_COLD void gllmi_reader_finish_scores(gllmi_reader *r) {
     if (r->status != GLLM_OK) return;
     if (r->t->model == GLLMI_MODEL_BPE) {
         r->fields.fuses_unknown = 1;
-        gllmi_reader_make_merges(r);
+        gllmi_reader_split_pieces(r);
     }
     gllmi_reader_add_spm_steps(r);
     gllmi_reader_finish_pieces(r, 1);
@@ -13585,22 +13524,6 @@ GLLMI_COLD void gllmi_reader_read_spm(gllmi_reader *r) {
 /* ---- vocab.json and merges.txt -----------------------------------------------------------------
  * GPT-2's and RoBERTa's files from before tokenizer.json. */
 
-/* merges.txt: "#version" in the first line, then two pieces a line. */
-GLLMI_COLD void gllmi_reader_read_merges(gllmi_reader *r) {
-    gllmi_str text = gllmi_reader_text(r);
-    size_t at, count = 0;
-    gllmi_merges merges;
-    for (at = 0; at < text.size; count++) (void)gllmi_line_next(text, &at);
-    gllmi_merges_init(&merges, r, count);
-    for (at = 0; at < text.size && r->status == GLLM_OK;) {
-        int is_first = at == 0;
-        gllmi_str line = gllmi_line_next(text, &at);
-        if (line.size == 0 || (is_first && gllmi_str_starts(line, "#version"))) continue;
-        gllmi_merges_put_text(&merges, line);
-    }
-    gllmi_merges_finish(&merges);
-}
-
 /* The steps around the model and the special tokens, as tokenizer_config.json says. */
 GLLMI_COLD void gllmi_reader_read_pairs(gllmi_reader *r) {
     static const char end[] = "<|endoftext|>";
@@ -13609,9 +13532,10 @@ GLLMI_COLD void gllmi_reader_read_pairs(gllmi_reader *r) {
         {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"}};
     gllmi_model_fields *fields = &r->fields;
     const gllmi_vocab *v = &r->t->vocab;
+    gllmi_str text = gllmi_reader_text(r), bos, sep;
     const char *file = r->file;
     gllmi_json_file f;
-    gllmi_str bos, sep;
+    size_t at = 0;
     gllmi_step *step;
     int is_roberta;
     if (!gllmi_reader_open(r, "vocab.json", 1, r->is_optional, &f)) return;
@@ -13621,7 +13545,12 @@ GLLMI_COLD void gllmi_reader_read_pairs(gllmi_reader *r) {
     gllmi_reader_make_vocab(r, GLLMI_MODEL_BPE);
     gllmi_json_file_close(&f);
     r->file = file;
-    gllmi_reader_read_merges(r);
+    while (at < text.size && r->status == GLLM_OK) { /* "#version" may be first */
+        int is_first = at == 0;
+        gllmi_str line = gllmi_line_next(text, &at);
+        int is_merge = line.size > 0 && !(is_first && gllmi_str_starts(line, "#version"));
+        if (is_merge) gllmi_reader_put_merge_text(r, line);
+    }
     gllmi_reader_read_settings(r, "tokenizer_config.json", GLLMI_FIELDS_CONFIG);
     if (r->status != GLLM_OK) return;
     is_roberta = gllmi_vocab_find(v, "<s>", 3) != GLLMI_TOKEN_NONE &&
@@ -13951,25 +13880,12 @@ GLLMI_COLD void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *row,
     (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_LEVEL);
 }
 
-GLLMI_COLD void gllmi_reader_read_gguf_merges(gllmi_reader *r) {
-    const gllmi_gguf_value *list = gllmi_reader_key_array(r, "tokenizer.ggml.merges",
-                                                          GLLMI_GGUF_STRING);
-    gllmi_gguf_strings strings;
-    gllmi_str merge;
-    gllmi_merges merges;
-    if (!list) gllmi_reader_bad(r, "no tokenizer.ggml.merges");
-    if (r->status != GLLM_OK) return;
-    gllmi_merges_init(&merges, r, list->count);
-    strings = gllmi_gguf_strings_of(list);
-    while (r->status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
-        gllmi_merges_put_text(&merges, merge);
-    }
-    gllmi_merges_finish(&merges);
-}
-
 /* tokenizer.ggml.model gpt2: byte-level BPE. */
 GLLMI_COLD void gllmi_reader_make_gpt2(gllmi_reader *r, const gllmi_pre_row *row, int is_encoder) {
     gllmi_model_fields *fields = &r->fields;
+    const gllmi_gguf_value *merges;
+    gllmi_gguf_strings strings;
+    gllmi_str merge;
     int has_marks;
     if (!row) return;
     has_marks = (row->flags & GLLMI_PRE_MARKS) != 0;
@@ -13984,7 +13900,13 @@ GLLMI_COLD void gllmi_reader_make_gpt2(gllmi_reader *r, const gllmi_pre_row *row
         fields->adds_eos |= fields->adds_bos;
         fields->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
     }
-    gllmi_reader_read_gguf_merges(r);
+    merges = gllmi_reader_key_array(r, "tokenizer.ggml.merges", GLLMI_GGUF_STRING);
+    if (!merges) gllmi_reader_bad(r, "no tokenizer.ggml.merges");
+    if (r->status != GLLM_OK) return;
+    strings = gllmi_gguf_strings_of(merges);
+    while (r->status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        gllmi_reader_put_merge_text(r, merge);
+    }
     gllmi_steps_add_pre(r->t, row, fields->adds_space);
     gllmi_reader_finish_pieces(r, has_marks);
 }
