@@ -6202,25 +6202,11 @@ GLLMI_PRIVATE int gllmi_json_decimal(gllmi_str raw, uint64_t *digits, int *expon
 }
 /* The value of [-]digits[.digits][e digits], in which nothing is checked. */
 GLLMI_PRIVATE double gllmi_decimal_read(const char *p, const char *end) {
-    uint64_t mantissa = 0;
-    int exponent = 0, written = 0, exponent_negative = 0, point = 0, negative = *p == '-';
+    uint64_t digits;
+    int exponent, negative;
     double value;
-    for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
-        if (*p == '.') {
-            point = 1;
-        } else if (mantissa <= (UINT64_MAX - 9) / 10) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            if (exponent > -100000) exponent -= point;
-        } else if (exponent < 100000) {
-            exponent += !point; /* digits past the 19th only scale */
-        }
-    }
-    if (p < end) p++;
-    if (p < end && (*p == '-' || *p == '+')) exponent_negative = *p++ == '-';
-    for (; p < end; p++) {
-        if (written < 100000) written = written * 10 + (*p - '0');
-    }
-    value = gllmi_decimal_to_double(mantissa, exponent + (exponent_negative ? -written : written));
+    negative = gllmi_json_decimal(gllmi_str_make(p, (size_t)(end - p)), &digits, &exponent);
+    value = gllmi_decimal_to_double(digits, exponent);
     return negative ? -value : value;
 }
 /* A number's value; `missing` if the node is no number. */
@@ -6741,10 +6727,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_next_point(gllmi_pattern_build *b) {
 }
 
 GLLMI_PRIVATE int gllmi_pattern_digit(int c, int base) {
-    int digit = c >= '0' && c <= '9'   ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                       : 99;
+    int digit = gllmi_hex_digit((char)c);
     return digit < base ? digit : -1;
 }
 /* Up to n_max digits; at least n_min, or the pattern fails. */
