@@ -9411,11 +9411,8 @@ GLLMI_PRIVATE void gllmi_vocab_find_many(const gllmi_vocab *v, const gllmi_str *
         GLLMI_PREFETCH(gllmi_vocab_first_slot(v, hashes[i]));
     }
     for (i = 0; i < n; i++) {
-        ids[i] = *gllmi_vocab_first_slot(v, hashes[i]) & GLLMI_VOCAB_SLOT_ID;
-        if (ids[i] > 0) GLLMI_PREFETCH(v->offsets + ids[i] - 1);
-    }
-    for (i = 0; i < n; i++) {
-        if (ids[i] > 0) GLLMI_PREFETCH(v->pool + v->offsets[ids[i] - 1]);
+        uint32_t number = *gllmi_vocab_first_slot(v, hashes[i]) & GLLMI_VOCAB_SLOT_ID;
+        if (number > 0) GLLMI_PREFETCH(v->pool + v->offsets[number - 1]);
     }
     for (i = 0; i < n; i++) {
         ids[i] = gllmi_vocab_find_hash(v, pieces[i].data, pieces[i].size, hashes[i]);
@@ -9438,10 +9435,8 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
     int result;
     for (i = 0; keys && i < v->n_ids; i++) {
         gllmi_str piece = gllmi_vocab_piece(v, i);
-        if (piece.size == 0 || gllmi_vocab_find(v, piece.data, piece.size) != i) continue;
-        keys[n].data = piece.data;
-        keys[n].size = (uint32_t)piece.size;
-        keys[n++].value = i;
+        gllmi_trie_key key = {piece.data, (uint32_t)piece.size, i};
+        if (piece.size > 0 && gllmi_vocab_find(v, piece.data, piece.size) == i) keys[n++] = key;
     }
     gllmi_free(&v->allocator, v->slots);
     v->slots = NULL;
@@ -9487,7 +9482,7 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, const gllmi_vocab_builder *
 typedef struct gllmi_aligned {
     char *data;
     gllm_span *spans;
-    size_t n, data_capacity, span_capacity;
+    size_t n, capacity;
 } gllmi_aligned;
 
 /* A range of a text on its way through the pipeline. Without spans it is the original text itself,
@@ -9615,12 +9610,13 @@ GLLMI_PRIVATE void *gllmi_scratch_block(gllmi_scratch *s, int which, size_t n,
 
 /* Room for n more bytes. */
 GLLMI_PRIVATE int gllmi_aligned_grow(gllmi_scratch *s, gllmi_aligned *t, size_t n) {
-    return gllmi_scratch_grow(s, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
-           gllmi_scratch_grow(s, (void **)&t->spans, &t->span_capacity, t->n, t->n + n,
+    size_t capacity = t->capacity; /* both grow in the same way */
+    return gllmi_scratch_grow(s, (void **)&t->data, &capacity, t->n, t->n + n, 1) &&
+           gllmi_scratch_grow(s, (void **)&t->spans, &t->capacity, t->n, t->n + n,
                               sizeof *t->spans);
 }
 GLLMI_INLINE int gllmi_aligned_reserve(gllmi_scratch *s, gllmi_aligned *t, size_t n) {
-    if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
+    if (GLLMI_LIKELY(t->capacity - t->n >= n)) return 1;
     return gllmi_aligned_grow(s, t, n);
 }
 /* Appends n bytes that all stand for `span`. */
@@ -9641,17 +9637,12 @@ GLLMI_INLINE void gllmi_aligned_put_char(gllmi_scratch *s, gllmi_aligned *t, uin
 }
 
 GLLMI_INLINE gllm_span gllmi_span_make(size_t begin, size_t end) {
-    gllm_span span;
-    span.begin = (uint32_t)begin;
-    span.end = (uint32_t)end;
+    gllm_span span = {(uint32_t)begin, (uint32_t)end};
     return span;
 }
 /* A range of the original text that begins at byte `origin`. */
 GLLMI_INLINE gllmi_slice gllmi_slice_of(const char *data, size_t n, uint32_t origin) {
-    gllmi_slice slice = {NULL, NULL, 0, 0, 0};
-    slice.data = data;
-    slice.n = n;
-    slice.origin = slice.base = origin;
+    gllmi_slice slice = {data, NULL, n, origin, origin};
     return slice;
 }
 /* What the character at byte `at`, `size` bytes long, stands for. */
@@ -9679,17 +9670,13 @@ GLLMI_PRIVATE gllm_span gllmi_slice_range(const gllmi_slice *in, size_t begin, s
 
 GLLMI_INLINE void gllmi_splits_put(gllmi_scratch *s, gllmi_splits *splits, size_t begin, size_t end,
                                    uint32_t base, uint32_t id) {
-    gllmi_split *split;
+    gllmi_split split = {(uint32_t)begin, (uint32_t)end, base, id};
     if (GLLMI_UNLIKELY(splits->n == splits->capacity) &&
         !gllmi_scratch_grow(s, (void **)&splits->data, &splits->capacity, splits->n, splits->n + 1,
                             sizeof *splits->data)) {
         return;
     }
-    split = &splits->data[splits->n++];
-    split->begin = (uint32_t)begin;
-    split->end = (uint32_t)end;
-    split->base = base;
-    split->id = id;
+    splits->data[splits->n++] = split;
 }
 
 /* Room for n more tokens. */
@@ -9735,13 +9722,7 @@ typedef struct gllmi_find {
  * refused shows in *status. */
 GLLMI_INLINE gllmi_find gllmi_find_begin(const gllmi_finder *finder, gllmi_pattern_scan *scans,
                                          const char *text, size_t n, gllm_status *status) {
-    gllmi_find f;
-    f.finder = finder;
-    f.scan = scans ? scans + finder->index : NULL;
-    f.status = status;
-    f.text = text;
-    f.n = n;
-    f.from = 0;
+    gllmi_find f = {finder, scans ? scans + finder->index : NULL, status, text, n, 0};
     if (finder->pattern) gllmi_pattern_begin(f.scan, finder->pattern, text, n);
     return f;
 }
@@ -11157,10 +11138,9 @@ GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *
     memset(m, 0, sizeof *m);
     for (i = 0; keys && i < n_added; i++) {
         gllmi_str text = normalized ? added[i].shown : added[i].content;
+        gllmi_trie_key key = {text.data, (uint32_t)text.size, (uint32_t)i};
         if (added[i].normalized != normalized || text.size == 0) continue;
-        keys[m->n].data = text.data;
-        keys[m->n].size = (uint32_t)text.size;
-        keys[m->n++].value = (uint32_t)i;
+        keys[m->n++] = key;
         n_first += !m->first[(uint8_t)text.data[0]];
         m->first[(uint8_t)text.data[0]] = 1;
     }
@@ -11231,12 +11211,11 @@ GLLMI_PRIVATE gllm_status gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_s
 /* The tokens of a part of the text, stage by stage. */
 GLLMI_PRIVATE void gllmi_tokenizer_part(const gllm_tokenizer *t, gllmi_scratch *s,
                                         const char *text, gllmi_slice in) {
-    gllmi_stage stage = {NULL, NULL, NULL};
+    gllmi_stage stage = {text, NULL, &s->splits[0]};
     size_t i;
     gllmi_normalize(s, &t->normalizers, &in);
-    stage.data = in.spans ? in.data : text;
     stage.spans = in.spans;
-    stage.splits = &s->splits[0];
+    if (in.spans) stage.data = in.data;
     stage.splits->n = 0;
     gllmi_added_split(t, &t->normal, s, &in, in.spans ? 0 : in.origin, stage.splits);
     for (i = 0; i < t->pretokenizers.n && s->status == GLLM_OK; i++) {
@@ -11484,24 +11463,17 @@ GLLMI_PRIVATE gllm_status gllmi_post_cut(gllmi_post *post, size_t n_uncut) {
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const gllmi_scratch *s,
                                                  size_t n_first, const char *text,
                                                  const gllm_encode_desc *desc, gllm_encoding *out) {
-    gllmi_post post = GLLMI_ZEROS;
+    gllmi_post post = {t, desc, desc->pair ? &t->pair : &t->single, s->tokens, {text, desc->pair},
+                       0, {0, 0},
+                       {{0, n_first, SIZE_MAX, 0, 1, 0},
+                        {n_first, s->n_tokens, SIZE_MAX, 0, 1, 0}}};
     size_t i, k, at = 0;
     gllm_status status;
-    post.tokenizer = t;
-    post.desc = desc;
-    post.plan = desc->pair ? &t->pair : &t->single;
-    post.tokens = s->tokens;
-    post.texts[0] = text;
-    post.texts[1] = desc->pair;
-    post.n_special = desc->no_special_tokens ? 0 : post.plan->n_added;
+    if (!desc->no_special_tokens) post.n_special = post.plan->n_added;
     for (i = 0; i < post.plan->n_pieces; i++) {
         int kind = post.plan->pieces[i].kind;
         if (kind != GLLMI_POST_SPECIAL) post.n_uses[kind == GLLMI_POST_SECOND]++;
     }
-    post.windows[0].end = post.windows[1].begin = n_first;
-    post.windows[1].end = s->n_tokens;
-    post.windows[0].length = post.windows[1].length = SIZE_MAX;
-    post.windows[0].n = post.windows[1].n = 1;
     out->n_tokens_uncut = gllmi_post_size(&post, n_first, s->n_tokens - n_first);
     status = gllmi_post_cut(&post, out->n_tokens_uncut);
     if (status == GLLM_OK) status = gllmi_post_reserve(&post, out);
