@@ -6516,8 +6516,8 @@ GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pa
     uint32_t cp, folded, to;
     size_t i;
     int back;
-    for (back = 0; back < 2; back++) {
-        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows) && gllmi_pattern_go_on(b, 1); i++) {
+    for (back = 0; back < 2 && gllmi_pattern_go_on(b, 16); back++) {
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
             const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
             for (cp = row->first; cp - row->first <= row->span; cp += row->step) {
                 folded = (uint32_t)((int32_t)cp + row->delta);
