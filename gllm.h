@@ -9751,7 +9751,7 @@ GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
 
 /* ---- the steps of the pipeline ---------------------------------------------------------------
  * A step is plain data, filled from whatever kind of file: the kind and the values that go with it
- * in a tokenizer.json. gllmi_steps_finish makes it ready to run. */
+ * in a tokenizer.json. gllmi_steps_complete makes it ready to run. */
 
 /* SentencePiece's table of replacements (precompiled_charsmap): a double array as Darts writes it,
  * and the replacements, each closed by a NUL. A unit:
@@ -12080,7 +12080,7 @@ static const gllmi_field gllmi_fields[] = {
     GLLMI_ROW(DECODER_METASPACE, "prepend_scheme", SCHEME, step, prepend, "always"),
     GLLMI_ROW(DECODER_BPE, "suffix", STRING, step, text, "</w>"),
     GLLMI_ROW(MODEL_BPE, "unk_token", STRING, model_fields, unknown, ""),
-    GLLMI_ROW(MODEL_BPE, "continuing_subword_prefix", STRING, model_fields, prefix, ""), /* refused */
+    GLLMI_ROW(MODEL_BPE, "continuing_subword_prefix", STRING, model_fields, prefix, ""),
     GLLMI_ROW(MODEL_BPE, "end_of_word_suffix", STRING, model_fields, suffix, ""),
     GLLMI_ROW(MODEL_BPE, "fuse_unk", BOOL, model_fields, fuses_unknown, "false"),
     GLLMI_ROW(MODEL_BPE, "byte_fallback", BOOL, model_fields, falls_back, "false"),
@@ -12588,36 +12588,32 @@ GLLMI_COLD void gllmi_step_complete(gllmi_reader *r, gllmi_step *step) {
     default: break;
     }
 }
-/* Compiles a finder's pattern, if it is one. */
-GLLMI_COLD void gllmi_finder_compile(gllmi_reader *r, const char *part, gllmi_finder *finder) {
+/* Makes the steps of a part ready to run, when all are there, with their patterns. */
+GLLMI_COLD void gllmi_steps_complete(gllmi_reader *r, const char *part, gllmi_steps *steps) {
     gllm_tokenizer *t = r->t;
-    gllm_status status;
-    if (!finder->is_regex || r->status != GLLM_OK) return;
-    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
-        gllmi_reader_bad(r, "%s has too many patterns", part);
-        return;
-    }
-    finder->index = t->n_patterns;
-    status = gllmi_pattern_compile(&t->allocator, finder->literal.data, finder->literal.size,
-                                   &finder->pattern);
-    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
-    else if (status == GLLM_ERR_MEMORY) r->status = status;
-    else gllmi_reader_refuse(r, "%s: %s", part, gllm_last_error());
-}
-/* Makes the steps ready to run, when all are there. */
-GLLMI_COLD void gllmi_steps_complete(gllmi_reader *r) {
-    static const char *const parts[] = {"normalizer", "pre_tokenizer", "decoder"};
-    gllmi_steps *steps[3];
-    size_t i, k;
-    steps[0] = &r->t->normalizers;
-    steps[1] = &r->t->pretokenizers;
-    steps[2] = &r->t->decoders;
-    for (i = 0; i < 3; i++) {
-        for (k = 0; k < steps[i]->n; k++) {
-            gllmi_step_complete(r, &steps[i]->data[k]);
-            gllmi_finder_compile(r, parts[i], &steps[i]->data[k].finder);
+    size_t i;
+    for (i = 0; i < steps->n && r->status == GLLM_OK; i++) {
+        gllmi_finder *finder = &steps->data[i].finder;
+        gllmi_step_complete(r, &steps->data[i]);
+        if (!finder->is_regex || r->status != GLLM_OK) continue;
+#if GLLMI_ALL_TOKENIZERS
+        if (t->n_patterns == GLLMI_PATTERNS_MAX) {
+            gllmi_reader_bad(r, "%s has too many patterns", part);
+            return;
         }
+        finder->index = t->n_patterns;
+        r->status = gllmi_pattern_compile(&t->allocator, finder->literal.data,
+                                          finder->literal.size, &finder->pattern);
+        if (r->status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
+        if (r->status == GLLM_OK || r->status == GLLM_ERR_MEMORY) continue;
+        r->status = GLLM_OK;
+        gllmi_reader_refuse(r, "%s: %s", part, gllm_last_error());
+#else
+        gllmi_reader_refuse(r, "a regular expression " GLLMI_NOT_SUPPORTED);
+#endif
     }
+    (void)t;
+    (void)part;
 }
 
 /* ---- post-processors ------------------------------------------------------------------------- */
@@ -12733,25 +12729,13 @@ GLLMI_COLD void gllmi_reader_read_template(gllmi_reader *r, uint32_t node, int i
     }
 }
 
-/* BertProcessing's "cls": ["[CLS]", 101]. */
-GLLMI_COLD uint32_t gllmi_reader_pair_id(gllmi_reader *r, uint32_t node, const char *key) {
-    const gllmi_json *json = r->json;
-    uint32_t list = gllmi_json_find(json, node, key), id = GLLMI_TOKEN_NONE;
-    if (list && gllmi_json_is(json, list, GLLMI_JSON_ARRAY) && json->nodes[list].count == 2) {
-        id = gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
-    }
-    if (id == GLLMI_TOKEN_NONE) {
-        gllmi_reader_bad(r, "post_processor needs cls and sep, each a token and its id");
-    }
-    return id;
-}
-
 GLLMI_COLD void gllmi_reader_read_post(gllmi_reader *r, uint32_t node, gllmi_str name) {
     static const char part[] = "post_processor";
     gllm_tokenizer *t = r->t;
     int is_roberta = gllmi_str_is(name, "RobertaProcessing");
     int is_bytes = gllmi_str_is(name, "ByteLevel");
     gllmi_step trim = GLLMI_ZEROS;
+    uint32_t ids[2] = {GLLMI_TOKEN_NONE, GLLMI_TOKEN_NONE}, i;
     if (is_roberta || is_bytes) gllmi_fields_read(r, node, part, GLLMI_POST_TRIM, &trim);
     if (trim.trims && t->n_trims == GLLMI_TRIMS_MAX) {
         gllmi_reader_bad(r, "%s has too many steps", part);
@@ -12761,9 +12745,16 @@ GLLMI_COLD void gllmi_reader_read_post(gllmi_reader *r, uint32_t node, gllmi_str
     if (is_bytes) return;
     if (t->single.pieces) gllmi_reader_refuse(r, "%s: two steps that add tokens", part);
     if (is_roberta || gllmi_str_is(name, "BertProcessing")) {
-        uint32_t cls = gllmi_reader_pair_id(r, node, "cls");
-        gllmi_reader_make_post(r, is_roberta ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT, cls,
-                               gllmi_reader_pair_id(r, node, "sep"));
+        for (i = 0; i < 2; i++) { /* "cls": ["[CLS]", 101] */
+            uint32_t list = gllmi_json_find(r->json, node, i ? "sep" : "cls");
+            const gllmi_json_node *pair = &r->json->nodes[list];
+            int is_pair = list && pair->type == GLLMI_JSON_ARRAY && pair->count == 2;
+            if (is_pair) ids[i] = gllmi_json_token_id(r->json, gllmi_json_next(r->json, list + 1));
+            if (ids[i] != GLLMI_TOKEN_NONE) continue;
+            gllmi_reader_bad(r, "%s needs cls and sep, each a token and its id", part);
+        }
+        gllmi_reader_make_post(r, is_roberta ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT, ids[0],
+                               ids[1]);
     } else if (gllmi_str_is(name, "TemplateProcessing")) {
         gllmi_reader_read_template(r, node, 0, &t->single);
         gllmi_reader_read_template(r, node, 1, &t->pair);
@@ -12943,9 +12934,11 @@ GLLMI_COLD void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
 GLLMI_COLD void gllmi_reader_complete(gllmi_reader *r) {
     gllm_tokenizer *t = r->t;
     int result;
-    gllmi_steps_complete(r);
+    gllmi_steps_complete(r, "normalizer", &t->normalizers);
+    gllmi_steps_complete(r, "pre_tokenizer", &t->pretokenizers);
+    gllmi_steps_complete(r, "decoder", &t->decoders);
     gllmi_model_complete(r);
-    if (t && r->n_added >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+    if (r->n_added >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
         gllmi_reader_bad(r, "added_tokens are too many");
     }
     if (r->status != GLLM_OK) return;
@@ -13352,9 +13345,9 @@ GLLMI_COLD void gllmi_reader_finish_scores(gllmi_reader *r) {
 
 typedef struct gllmi_proto {
     const uint8_t *at, *end;
-    uint32_t number, wire; /* of the field that is read */
-    uint64_t value;        /* of a number, of whatever width */
-    gllmi_str bytes;       /* of a string or a message */
+    uint32_t number; /* of the field that is read */
+    uint64_t value;  /* of a number, of whatever width */
+    gllmi_str bytes; /* of a string or a message */
 } gllmi_proto;
 
 GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
@@ -13369,109 +13362,91 @@ GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
 }
 /* The next field. 0: none is left, or the bytes are none, which fails. */
 GLLMI_PRIVATE int gllmi_proto_next(gllmi_reader *r, gllmi_proto *p) {
-    uint64_t key, n;
+    static const uint8_t sizes[] = {0, 8, 0, 0, 0, 4, 0, 0};
+    uint64_t key = 0, n;
+    uint32_t wire;
     int ok;
     if (p->at == p->end || r->status != GLLM_OK) return 0;
     ok = gllmi_proto_varint(p, &key) && key >> 3 != 0 && key >> 3 <= 0x1fffffff;
     p->number = (uint32_t)(key >> 3);
-    p->wire = (uint32_t)key & 7;
-    ok = ok && (p->wire > 2 || p->wire == 1 || gllmi_proto_varint(p, &p->value));
-    n = p->wire == 0 ? 0 : p->wire == 1 ? 8 : p->wire == 5 ? 4 : p->value;
-    ok = ok && (p->wire <= 2 || p->wire == 5) && /* groups are not written any more */
-         n <= (uint64_t)(p->end - p->at);
-    if (!ok) return gllmi_reader_bad(r, "not a SentencePiece model: a field is cut short");
+    wire = (uint32_t)key & 7; /* 0 a number, 2 bytes, 1 and 5 of fixed size; others are gone */
+    ok = ok && (wire < 3 || wire == 5);
+    if (wire == 0 || wire == 2) ok = ok && gllmi_proto_varint(p, &p->value);
+    n = wire == 2 ? p->value : sizes[wire];
+    if (!ok || n > (uint64_t)(p->end - p->at)) {
+        return gllmi_reader_bad(r, "not a SentencePiece model: a field is cut short");
+    }
     p->bytes = gllmi_str_make((const char *)p->at, (size_t)n);
-    if (n == 4 && p->wire == 5) p->value = gllmi_load_u32(p->at);
+    if (wire == 5) p->value = gllmi_load_u32(p->at);
     p->at += (size_t)n;
     return 1;
 }
-
-/* What is read of a model's messages: pieces, which are many, trainer_spec and normalizer_spec. */
-enum { GLLMI_SPM_PIECE = 1, GLLMI_SPM_TRAINER, GLLMI_SPM_NORMALIZER };
-typedef struct gllmi_spm {
-    gllmi_str text, bos, eos, charsmap;
-    uint64_t score, type; /* of the piece; the score is the bits of a float */
-    uint64_t model, has_suffixes, falls_back, adds_space, removes_spaces, escapes;
-} gllmi_spm;
-
-GLLMI_PRIVATE void gllmi_spm_read_message(gllmi_reader *r, uint32_t message, gllmi_str bytes,
-                                          gllmi_spm *out) {
-    static const struct { uint32_t message, number, wire; size_t place; } rows[] = {
-        {GLLMI_SPM_PIECE, 1, 2, offsetof(gllmi_spm, text)},
-        {GLLMI_SPM_PIECE, 2, 5, offsetof(gllmi_spm, score)},
-        {GLLMI_SPM_PIECE, 3, 0, offsetof(gllmi_spm, type)},
-        {GLLMI_SPM_TRAINER, 3, 0, offsetof(gllmi_spm, model)},
-        {GLLMI_SPM_TRAINER, 24, 0, offsetof(gllmi_spm, has_suffixes)},
-        {GLLMI_SPM_TRAINER, 35, 0, offsetof(gllmi_spm, falls_back)},
-        {GLLMI_SPM_TRAINER, 46, 2, offsetof(gllmi_spm, bos)},
-        {GLLMI_SPM_TRAINER, 47, 2, offsetof(gllmi_spm, eos)},
-        {GLLMI_SPM_NORMALIZER, 2, 2, offsetof(gllmi_spm, charsmap)},
-        {GLLMI_SPM_NORMALIZER, 3, 0, offsetof(gllmi_spm, adds_space)},
-        {GLLMI_SPM_NORMALIZER, 4, 0, offsetof(gllmi_spm, removes_spaces)},
-        {GLLMI_SPM_NORMALIZER, 5, 0, offsetof(gllmi_spm, escapes)}};
+GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str message) {
     gllmi_proto p = GLLMI_ZEROS;
-    size_t i;
-    p.at = (const uint8_t *)bytes.data;
-    p.end = p.at + bytes.size;
+    p.at = (const uint8_t *)message.data;
+    p.end = p.at + message.size;
+    return p;
+}
+/* The last field of that number in a message. There is none: its value is `missing`, its bytes are
+ * this text. */
+GLLMI_PRIVATE gllmi_proto gllmi_proto_find(gllmi_reader *r, gllmi_str message, uint32_t number,
+                                           uint64_t missing, const char *text) {
+    gllmi_proto p = gllmi_proto_of(message), found = gllmi_proto_of(gllmi_str_of(""));
+    found.value = missing;
+    found.bytes = gllmi_str_of(text);
     while (gllmi_proto_next(r, &p)) {
-        for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
-            void *member = (char *)out + rows[i].place;
-            if (rows[i].message != message || rows[i].number != p.number) continue;
-            if (rows[i].wire != p.wire) continue;
-            if (p.wire == 2) *(gllmi_str *)member = p.bytes;
-            else *(uint64_t *)member = p.value;
-        }
+        if (p.number == number) found = p;
     }
+    return found;
 }
 
-/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
- * Unigram without a bos is T5's, which puts eos behind. */
-GLLMI_COLD void gllmi_reader_read_spm(gllmi_reader *r) {
+/* A message of messages: pieces (1) and their makers' trainer_spec (2) and normalizer_spec (3). A
+ * model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of Unigram
+ * without a bos is T5's, which puts eos behind. */
+GLLMI_NOINLINE void gllmi_reader_read_spm(gllmi_reader *r) {
     gllmi_model_fields *fields = &r->fields;
-    gllmi_str text = gllmi_reader_text(r);
-    gllmi_proto p = GLLMI_ZEROS;
-    gllmi_spm spm = GLLMI_ZEROS; /* what the format says of fields that are not there */
-    int is_bpe;
+    gllmi_str text = gllmi_reader_text(r), trainer = {"", 0}, normalizer = {"", 0}, bos, eos;
+    gllmi_proto p = gllmi_proto_of(text);
+    uint64_t model;
     uint32_t id;
-    spm.model = spm.adds_space = spm.removes_spaces = spm.escapes = 1;
-    spm.bos = gllmi_str_of("<s>");
-    spm.eos = gllmi_str_of("</s>");
-    p.at = (const uint8_t *)text.data;
-    p.end = p.at + text.size;
     gllmi_reader_reserve(r, text.size / 16, text.size / 2);
     while (gllmi_proto_next(r, &p)) {
-        if (p.wire != 2 || p.number > GLLMI_SPM_NORMALIZER) continue;
-        spm.text = gllmi_str_make("", 0);
-        spm.score = 0;
-        spm.type = GLLMI_PIECE_NORMAL;
-        gllmi_spm_read_message(r, p.number, p.bytes, &spm);
-        if (p.number != GLLMI_SPM_PIECE) continue;
-        gllmi_reader_put_piece(r, spm.text, 0, (double)gllmi_f32_from_bits((uint32_t)spm.score),
-                               spm.type);
+        if (p.number == 2) trainer = p.bytes;
+        if (p.number == 3) normalizer = p.bytes;
+        if (p.number != 1) continue;
+        gllmi_reader_put_piece(
+            r, gllmi_proto_find(r, p.bytes, 1, 0, "").bytes, 0,
+            (double)gllmi_f32_from_bits((uint32_t)gllmi_proto_find(r, p.bytes, 2, 0, "").value),
+            gllmi_proto_find(r, p.bytes, 3, GLLMI_PIECE_NORMAL, "").value);
     }
+    model = gllmi_proto_find(r, trainer, 3, 1, "").value; /* 1 Unigram, 2 BPE, words, characters */
+    bos = gllmi_proto_find(r, trainer, 46, 0, "<s>").bytes;
+    eos = gllmi_proto_find(r, trainer, 47, 0, "</s>").bytes;
+    fields->falls_back = gllmi_proto_find(r, trainer, 35, 0, "").value != 0;
+    fields->charsmap = gllmi_proto_find(r, normalizer, 2, 0, "").bytes;
+    fields->adds_space = gllmi_proto_find(r, normalizer, 3, 1, "").value != 0;
+    fields->removes_spaces = gllmi_proto_find(r, normalizer, 4, 1, "").value != 0;
     if (r->pieces.n_ids == 0) gllmi_reader_bad(r, "the vocabulary is empty");
-    if (!spm.escapes || spm.has_suffixes || spm.model - 1 > 1) {
-        gllmi_reader_refuse(r, "%s is not supported",
-                            !spm.escapes       ? "escape_whitespaces off"
-                            : spm.has_suffixes ? "treat_whitespace_as_suffix"
-                                               : "a model of words or characters");
+    if (gllmi_proto_find(r, normalizer, 5, 1, "").value == 0) {
+        gllmi_reader_refuse(r, "escape_whitespaces off is not supported");
     }
-    is_bpe = spm.model == 2;
-    fields->adds_space = spm.adds_space != 0;
-    fields->removes_spaces = spm.removes_spaces != 0;
-    fields->falls_back = spm.falls_back != 0;
-    fields->charsmap = spm.charsmap;
-    gllmi_reader_make_vocab(r, is_bpe ? GLLMI_MODEL_BPE : GLLMI_MODEL_UNIGRAM);
+    if (gllmi_proto_find(r, trainer, 24, 0, "").value != 0) {
+        gllmi_reader_refuse(r, "treat_whitespace_as_suffix is not supported");
+    }
+    if (model != 1 && model != 2) {
+        gllmi_reader_refuse(r, "a model of words or characters is not supported");
+    }
+    gllmi_reader_make_vocab(r, model == 2 ? GLLMI_MODEL_BPE : GLLMI_MODEL_UNIGRAM);
     for (id = r->t->vocab.n_ids; r->status == GLLM_OK && id-- > 0;) { /* the first of a type */
         gllmi_str piece = gllmi_vocab_piece(&r->t->vocab, id);
         if (r->types[id] == GLLMI_PIECE_UNKNOWN) fields->unknown_id = id;
         if (r->types[id] != GLLMI_PIECE_CONTROL) continue;
-        if (gllmi_str_equal(piece, spm.bos)) fields->bos = id;
-        if (gllmi_str_equal(piece, spm.eos)) fields->eos = id;
+        if (gllmi_str_equal(piece, bos)) fields->bos = id;
+        if (gllmi_str_equal(piece, eos)) fields->eos = id;
     }
-    fields->adds_bos = is_bpe && fields->falls_back;
-    fields->adds_eos = !is_bpe && fields->bos == GLLMI_TOKEN_NONE;
-    fields->post = is_bpe ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
+    fields->adds_bos = model == 2 && fields->falls_back;
+    fields->adds_eos = model == 1 && fields->bos == GLLMI_TOKEN_NONE;
+    fields->post = model == 2 ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
     gllmi_reader_read_settings(r, "tokenizer_config.json", GLLMI_FIELDS_CONFIG);
     gllmi_reader_finish_scores(r);
 }
@@ -13822,8 +13797,7 @@ GLLMI_COLD void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *row,
         return;
     }
     if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
-        step = gllmi_step_add(t, GLLMI_PRETOKENIZER_PUNCTUATION);
-        step->behavior = GLLMI_BEHAVIOR_CONTIGUOUS;
+        gllmi_step_add(t, GLLMI_PRETOKENIZER_PUNCTUATION)->behavior = GLLMI_BEHAVIOR_CONTIGUOUS;
     }
     step = gllmi_step_add(t, GLLMI_PRETOKENIZER_BYTE_LEVEL);
     step->adds_space = adds_space;
