@@ -10129,23 +10129,19 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step
 /* Takes a slice through all normalizers; it then lies in s->text, if anything was done. */
 GLLMI_PRIVATE void gllmi_normalize(gllmi_scratch *s, const gllmi_steps *steps,
                                    gllmi_slice *slice) {
-    size_t i;
+    static const struct { int if_any, kind, form; } bert[] = {
+        {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_NORMALIZER_BERT_CLEAN, 0},
+        {GLLMI_BERT_STRIP, GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
+        {GLLMI_BERT_STRIP, GLLMI_NORMALIZER_BERT_STRIP, 0},
+        {GLLMI_BERT_LOWER, GLLMI_NORMALIZER_LOWERCASE, 0}};
+    size_t i, k;
     for (i = 0; i < steps->n && s->status == GLLM_OK; i++) {
         const gllmi_step *step = &steps->data[i];
-        int flags = step->flags;
-        if (step->kind != GLLMI_NORMALIZER_BERT) {
-            gllmi_normalize_step(s, step, step->kind, flags, slice);
-            continue;
-        }
-        if (flags & (GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE)) {
-            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_BERT_CLEAN, flags, slice);
-        }
-        if (flags & GLLMI_BERT_STRIP) {
-            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF, slice);
-            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_BERT_STRIP, 0, slice);
-        }
-        if (flags & GLLMI_BERT_LOWER) {
-            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_LOWERCASE, 0, slice);
+        int flags = step->flags, is_bert = step->kind == GLLMI_NORMALIZER_BERT;
+        if (!is_bert) gllmi_normalize_step(s, step, step->kind, flags, slice);
+        for (k = 0; is_bert && k < GLLMI_COUNT_OF(bert); k++) {
+            if (!(flags & bert[k].if_any)) continue;
+            gllmi_normalize_step(s, step, bert[k].kind, bert[k].form ? bert[k].form : flags, slice);
         }
     }
 }
@@ -10901,21 +10897,18 @@ GLLMI_PRIVATE void gllmi_word_encode_parts(const gllm_tokenizer *t, gllmi_scratc
 
 /* ---- the models together --------------------------------------------------------------------- */
 
-GLLMI_PRIVATE void gllmi_wordlevel_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                          gllmi_str word) {
-    uint32_t id = gllmi_vocab_find(&t->vocab, word.data, word.size);
-    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
-    gllmi_scratch_put_checked(s, id, "word", 0, word.size);
-}
-
 /* The tokens of one word, whose places become spans of the original text. */
 GLLMI_PRIVATE void gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
                                       const gllmi_slice *in) {
     size_t i = s->n_tokens;
     gllmi_str word = gllmi_str_make(in->data, in->n);
+    uint32_t id;
     switch (t->model) {
     case GLLMI_MODEL_WORDPIECE: gllmi_wordpiece_encode(t, s, word); break;
-    case GLLMI_MODEL_WORDLEVEL: gllmi_wordlevel_encode(t, s, word); break;
+    case GLLMI_MODEL_WORDLEVEL:
+        id = gllmi_vocab_find(&t->vocab, word.data, word.size);
+        gllmi_scratch_put_checked(s, id == GLLMI_TOKEN_NONE ? t->unknown_id : id, "word", 0, in->n);
+        break;
 #if GLLMI_ALL_TOKENIZERS
     case GLLMI_MODEL_BPE:
     case GLLMI_MODEL_UNIGRAM:
@@ -11501,11 +11494,6 @@ typedef struct gllmi_strings {
 } gllmi_strings;
 #define GLLMI_STRING_END '\xff'
 
-GLLMI_PRIVATE gllmi_strings gllmi_strings_make(gllm_allocator allocator) {
-    gllmi_strings s = GLLMI_ZEROS;
-    s.allocator = allocator;
-    return s;
-}
 GLLMI_PRIVATE void gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
     if (s->status != GLLM_OK || n == 0) return;
     s->status = gllmi_grow_array(&s->allocator, (void **)&s->data, &s->capacity, s->n, s->n + n, 1);
@@ -11650,7 +11638,7 @@ GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *
 
 GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *in,
                                      gllmi_strings *out) {
-    gllmi_strings bytes = gllmi_strings_make(in->allocator); /* that may yet become characters */
+    gllmi_strings bytes = {in->allocator, GLLM_OK, NULL, 0, 0}; /* that may become characters */
     int is_one = d->kind == GLLMI_DECODER_BYTE_LEVEL || d->kind == GLLMI_DECODER_FUSE;
     int is_first = 1;
     size_t at = 0;
@@ -11717,11 +11705,12 @@ GLLMI_PRIVATE void gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *
 /* Decodes into `text`, whose memory is taken anew: n bytes, and a NUL. It stays if this fails. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_decode(const gllm_tokenizer *t, const uint32_t *ids,
                                                  size_t n, int skip_special, gllmi_strings *text) {
-    gllmi_strings s = gllmi_strings_make(t->allocator), next, *unused = &s;
+    const gllmi_strings none = {t->allocator, GLLM_OK, NULL, 0, 0};
+    gllmi_strings s = none, next, *unused = &s;
     size_t i, kept = 0;
     gllmi_decode_pieces(t, ids, n, skip_special, &s);
     for (i = 0; i < t->decoders.n && s.status == GLLM_OK; i++) {
-        next = gllmi_strings_make(t->allocator);
+        next = none;
         gllmi_decode_step(&t->decoders.data[i], &s, &next);
         gllmi_free(&t->allocator, s.data);
         s = next;
