@@ -2587,44 +2587,37 @@ static const int8_t gllmi_e2m1_values[16] = {0, 1,  2,  3,  4,  6,  8,  12,
 static const int8_t gllmi_iq4_values[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
                                             1,    13,   25,  38,  53,  69,  89,  113};
 
-/* Q4_0  d | q[16]                            x[i] = d (q - 8): low nibbles 0-15, high 16-31 */
-GLLMI_PRIVATE void gllmi_dequantize_q4_0(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b);
-    int i;
-    for (i = 0; i < 16; i++) {
-        y[i] = d * (float)((b[2 + i] & 15) - 8);
-        y[i + 16] = d * (float)((b[2 + i] >> 4) - 8);
+/* 32 numbers in 16 bytes of nibbles behind a head: x[k] by its nibble q, first all the low ones.
+ * Q4_0  d | q[16]                            x[k] = d (q - 8)
+ * Q4_1  d | m | q[16]                        x[k] = d q + m
+ * Q5_0  d | h[4] | q[16]                     x[k] = d (q + 16 h - 16), h: bit k of the 32
+ * Q5_1  d | m | h[4] | q[16]                 x[k] = d (q + 16 h) + m
+ * MXFP4 e E8M0 | q[16]                       x[k] = 2^(e - 128) v[q]
+ * IQ4_NL d | q[16]                           x[k] = d v[q] */
+#define GLLMI_NIBBLES(type, n_head, scale, minimum, bits, value)                                   \
+    GLLMI_PRIVATE void gllmi_dequantize_##type(const uint8_t *b, float *y) {                       \
+        float d = scale, m = minimum;                                                              \
+        uint32_t h = bits;                                                                         \
+        int half, k, q;                                                                            \
+        for (half = 0; half < 2; half++) {                                                         \
+            for (k = 16 * half; k < 16 * half + 16; k++) {                                         \
+                q = (b[(n_head) + (k & 15)] >> 4 * half) & 15;                                     \
+                y[k] = value;                                                                      \
+            }                                                                                      \
+        }                                                                                          \
+        (void)m;                                                                                   \
+        (void)h;                                                                                   \
     }
-}
-/* Q4_1  d | m | q[16]                        x[i] = d q + m */
-GLLMI_PRIVATE void gllmi_dequantize_q4_1(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
-    int i;
-    for (i = 0; i < 16; i++) {
-        y[i] = d * (float)(b[4 + i] & 15) + m;
-        y[i + 16] = d * (float)(b[4 + i] >> 4) + m;
-    }
-}
-/* Q5_0  d | h[4] | q[16]                     x[i] = d (q + 16 h - 16), h: bit i of the 32 */
-GLLMI_PRIVATE void gllmi_dequantize_q5_0(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b);
-    uint32_t h = gllmi_load_u32(b + 2);
-    int i;
-    for (i = 0; i < 16; i++) {
-        y[i] = d * (float)((int)((b[6 + i] & 15) | ((h >> i) & 1) << 4) - 16);
-        y[i + 16] = d * (float)((int)((b[6 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) - 16);
-    }
-}
-/* Q5_1  d | m | h[4] | q[16]                 x[i] = d (q + 16 h) + m */
-GLLMI_PRIVATE void gllmi_dequantize_q5_1(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
-    uint32_t h = gllmi_load_u32(b + 4);
-    int i;
-    for (i = 0; i < 16; i++) {
-        y[i] = d * (float)((b[8 + i] & 15) | ((h >> i) & 1) << 4) + m;
-        y[i + 16] = d * (float)((b[8 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) + m;
-    }
-}
+GLLMI_NIBBLES(q4_0, 2, gllmi_load_f16(b), 0.0f, 0, (float)(q - 8) * d)
+GLLMI_NIBBLES(q4_1, 4, gllmi_load_f16(b), gllmi_load_f16(b + 2), 0, m + (float)q * d)
+GLLMI_NIBBLES(q5_0, 6, gllmi_load_f16(b), 0.0f, gllmi_load_u32(b + 2),
+              (float)((q | (int)((h >> k) & 1) << 4) - 16) * d)
+GLLMI_NIBBLES(q5_1, 8, gllmi_load_f16(b), gllmi_load_f16(b + 2), gllmi_load_u32(b + 4),
+              (float)(q | (int)((h >> k) & 1) << 4) * d + m)
+GLLMI_NIBBLES(mxfp4, 1, gllmi_e8m0_half(b[0]), 0.0f, 0, (float)gllmi_e2m1_values[q] * d)
+GLLMI_NIBBLES(iq4_nl, 2, gllmi_load_f16(b), 0.0f, 0, (float)gllmi_iq4_values[q] * d)
+#undef GLLMI_NIBBLES
+
 /* Q1_0  d | q[16]                            x[i] = d (2 q - 1): a bit each */
 GLLMI_PRIVATE void gllmi_dequantize_q1_0(const uint8_t *b, float *y) {
     float d = gllmi_load_f16(b);
@@ -2722,15 +2715,6 @@ GLLMI_PRIVATE void gllmi_dequantize_tq2_0(const uint8_t *b, float *y) {
     }
 }
 
-/* MXFP4 e E8M0 | q[16]                       x[i] = 2^(e - 128) v[q]: nibbles as in Q4_0 */
-GLLMI_PRIVATE void gllmi_dequantize_mxfp4(const uint8_t *b, float *y) {
-    float d = gllmi_e8m0_half(b[0]);
-    int i;
-    for (i = 0; i < 16; i++) {
-        y[i] = d * (float)gllmi_e2m1_values[b[1 + i] & 15];
-        y[i + 16] = d * (float)gllmi_e2m1_values[b[1 + i] >> 4];
-    }
-}
 /* NVFP4 s[4] UE4M3 | q[32]                   x[i] = s v[q] / 2, s per 16; 8 bytes of q: 8 low
  *                                            nibbles, 8 high ones. UE4M3 is E4M3 with the sign
  *                                            ignored, 0 for 0x7f and 480 for 0xff. */
@@ -2750,15 +2734,6 @@ GLLMI_PRIVATE void gllmi_dequantize_nvfp4(const uint8_t *b, float *y) {
 
 /* ---- the IQ types: codes that index a table of values, or of points of 4 or 8 numbers -------- */
 
-/* IQ4_NL d | q[16]                           x[i] = d v[q]: nibbles as in Q4_0 */
-GLLMI_PRIVATE void gllmi_dequantize_iq4_nl(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b);
-    int i;
-    for (i = 0; i < 16; i++) {
-        y[i] = d * (float)gllmi_iq4_values[b[2 + i] & 15];
-        y[i + 16] = d * (float)gllmi_iq4_values[b[2 + i] >> 4];
-    }
-}
 /* IQ4_XS d | h u16 | s[4] | q[128]           x[i] = d (s + 16 h - 32) v[q], per 32: nibble k of s
  *                                            and field k (2 bits) of h; 16 bytes of q as in Q4_0 */
 GLLMI_PRIVATE void gllmi_dequantize_iq4_xs(const uint8_t *b, float *y) {
@@ -6286,9 +6261,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_file_open(gllmi_source *source, const char 
  *   - the DFA: its states are sets of places in the program, built when they are first reached, in
  *     a cache of bounded size that is emptied when it is full. Runs of ASCII letters that leave a
  *     state as it is are taken eight at a time, so well-known patterns need no scanner by hand;
- *   - the table, for what the DFA does not do (look-ahead of more than a character, look-behind) and
- *     for texts that would make it look at the same characters again and again: the end of the match
- *     that starts at each position, filled in one pass from the end of the text.
+ *   - the table, for what the DFA does not do (look-ahead of more than a character, look-behind)
+ *     and for texts that would make it look at the same characters again and again: the end of the
+ *     match that starts at each position, filled in one pass from the end of the text.
  * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
  * No tokenizer needs these, and they are refused: back-references, \X \R \y \K \G, octal numbers,
  * (?x), atomic groups (possessive quantifiers of a character are supported), groups with names,
