@@ -25933,25 +25933,14 @@ GLLMI_PRIVATE void gllmi_norm_rows(const gllmi_row_job *job, size_t begin, size_
                           gllmi_batch_row(job->batch, op->residual, i, op->ld_out), op->width);
     }
 }
-/* Which sequence a token is of, by bisection. */
-GLLMI_PRIVATE size_t gllmi_batch_sequence(const gllmi_batch *batch, size_t token) {
-    size_t low = 0, high = batch->n_sequences;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (batch->offsets[middle] <= token) low = middle;
-        else high = middle;
-    }
-    return low;
-}
 GLLMI_PRIVATE void gllmi_rope_rows(const gllmi_row_job *job, size_t begin, size_t end) {
     const gllmi_rope *rope = &job->op->as.rope;
     const gllmi_batch *b = job->batch;
     float freq[GLLMI_MAX_HEAD_DIM / 2], *row;
-    size_t n = rope->dim / 2, i, k, seq = gllmi_batch_sequence(b, begin);
-    gllmi_rope_frequencies(rope, b->lengths[seq], freq);
+    size_t n = rope->dim / 2, i, k, seq = 0;
     for (i = begin; i < end; i++) {
-        if (i >= b->offsets[seq + 1]) {
-            seq = gllmi_batch_sequence(b, i);
+        if (i == begin || i >= b->offsets[seq + 1]) {
+            while (i >= b->offsets[seq + 1]) seq++;
             gllmi_rope_frequencies(rope, b->lengths[seq], freq);
         }
         row = gllmi_batch_row(b, job->op->out, i, job->op->ld_out);
@@ -27998,7 +27987,7 @@ GLLMI_PRIVATE void gllmi_tail_vectors(gllmi_planner *p) {
 /* ================================================================================================
  * [RUN] One pass of any number of sequences through a plan
  * How to read this section. A gllmi_run is all that one pass writes to: the batch, the backend's
- * buffers, room for a result. Whoever computes (embed, rerank, features, classify, a session) takes
+ * buffers, room for a result; a gllm_model is all that it only reads. Whoever computes (embed, rerank, features, classify, a session) takes
  * one from the model's list of idle runs, puts sequences in (gllmi_run_append), makes room
  * (gllmi_run_reserve), runs plans over them and gives it back. gllmi_run_plan does a whole plan.
  * gllmi_run_steps does it op by op for somebody who waits: between two ops, or pieces of one that
@@ -28267,13 +28256,7 @@ GLLMI_PRIVATE gllm_status gllmi_run_steps(gllmi_run *run, size_t end, size_t n_r
 }
 #endif /* GLLMI_GENERATE */
 
-/* ================================================================================================
- * [ENGINE] A model; sessions, and the loop that generates text
- * How to read this section. A session feeds tokens to a run in chunks (gllmi_session_advance) and
- * may stop between two pieces of ops; only what is through is committed to its cache. A generation
- * has a session, a sampler, a text stream and stop strings: gllmi_generation_run feeds, chooses and
- * adds to the text until something ends it. Between: saved sessions, and what files say of ends.
- * ============================================================================================= */
+/* ---- the model ------------------------------------------------------------------------------- */
 
 #define GLLMI_MAX_ENDS 64
 
@@ -28309,12 +28292,15 @@ struct gllm_model {
 #endif
 };
 
-/* Calls change a model's idle runs, under their mutex, and its threads work for them. */
-GLLMI_INLINE gllm_model *gllmi_model_of(const gllm_model *model) {
-    return (gllm_model *)(uintptr_t)model;
-}
-
 #if GLLMI_GENERATE
+/* ================================================================================================
+ * [ENGINE] Sessions, and the loop that generates text
+ * How to read this section. A session feeds tokens to a run in chunks (gllmi_session_advance) and
+ * may stop between two pieces of ops; only what is through is committed to its cache. A generation
+ * has a session, a sampler, a text stream and stop strings: gllmi_generation_run feeds, chooses and
+ * adds to the text until something ends it. Between: saved sessions, and what files say of ends.
+ * ============================================================================================= */
+
 #define GLLMI_CHUNK_TOKENS 512
 #define GLLMI_GENERATE_TOKENS 512
 
@@ -28348,6 +28334,11 @@ GLLM_API void gllm_session_close(gllm_session *s) {
     gllmi_free(&a, s->tokens);
     gllmi_free(&a, s->logits);
     gllmi_free(&a, s);
+}
+
+/* Calls change a model's idle runs, under their mutex, and its threads work for them. */
+GLLMI_INLINE gllm_model *gllmi_model_of(const gllm_model *model) {
+    return (gllm_model *)(uintptr_t)model;
 }
 
 /* Whether it generates text. */
@@ -28427,6 +28418,13 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(gllm_model *m, const gllm_session_de
     s->n_tokens = n;
     *out = s;
     return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
+                                       gllm_session **out) {
+    if (out) *out = NULL;
+    if (!model || !out) return gllmi_fail_null("gllm_session_open", "model or out");
+    return gllmi_session_new(gllmi_model_of(model), desc, NULL, desc && desc->max_tokens > 0, out);
 }
 
 /* Room for the chunk that is in the run, and for n_logits rows. */
@@ -29628,7 +29626,7 @@ typedef struct gllmi_embed_call {
     uint32_t yes, no; /* columns whose difference is wanted alone; or both 0 */
     gllm_features *features; /* sparse weights and tokens' vectors go there */
     size_t sparse_capacity, colbert_capacity;
-    gllm_text_info *infos; /* or NULL */
+    gllm_text_info *infos, *user_infos; /* or NULL; user_infos: where else they go in the end */
     size_t n_truncated;
     uint64_t n_tokens;
     gllm_progress_fn progress;
@@ -29663,76 +29661,6 @@ GLLMI_PRIVATE gllm_status gllmi_call_begin(gllmi_embed_call *c, const gllm_model
     c->encode.truncate = truncate;
     c->batch_texts = GLLMI_MAX_SEQUENCES;
     return GLLM_OK;
-}
-
-/* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
-GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
-    gllm_encoding *e = &c->run->encoding;
-    gllm_status status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
-                                               &c->encode, e);
-    if (status != GLLM_OK) return status;
-    c->prompt_tokens = e->n_tokens;
-    if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
-    return GLLM_OK;
-}
-
-/* A call that has no place to write to yet: all that the desc says, checked. */
-GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_model *model,
-                                              const char *const *texts, size_t n_texts,
-                                              const gllm_embed_desc *desc) {
-    static const gllm_embed_desc standard = GLLMI_ZEROS;
-    const gllmi_arch *arch = &model->arch;
-    gllm_status status;
-    const char *name;
-    if (!desc) desc = &standard;
-    name = desc->prompt_name;
-    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
-        (unsigned)desc->layer_norm > GLLM_OFF) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
-    }
-    status = gllmi_call_begin(c, model, desc->truncate, desc->max_tokens, desc->progress,
-                              desc->progress_user);
-    if (status != GLLM_OK) return status;
-    c->texts = texts;
-    c->n_texts = n_texts;
-    memcpy(c->tail.poolings, arch->poolings, sizeof c->tail.poolings);
-    c->tail.n_poolings = arch->n_poolings;
-    if (desc->pooling != GLLM_POOLING_AUTO) {
-        c->tail.poolings[0] = desc->pooling;
-        c->tail.n_poolings = 1;
-    }
-    c->dim = (size_t)gllmi_arch_dim(arch, c->tail.n_poolings);
-    if (c->dim != model->info.embedding_dim && !arch->is_mlm) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
-                                             "in gllm_model_desc");
-    }
-    c->kept = desc->dims ? desc->dims : c->dim;
-    status = gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
-    if (status != GLLM_OK) return status;
-    c->tail.normalize = desc->normalize != GLLM_DEFAULT ? desc->normalize : model->normalize;
-    if (c->kept < c->dim) {
-        c->tail.norm_whole = desc->layer_norm == GLLM_DEFAULT
-                                 ? (arch->traits & GLLMI_WHOLE_NORM) != 0
-                                 : desc->layer_norm == GLLM_ON;
-        if (desc->normalize == GLLM_ON ||
-            (desc->normalize == GLLM_DEFAULT && (model->info.normalize || c->tail.norm_whole))) {
-            c->tail.n_unit = c->kept;
-        }
-    }
-    c->stride = desc->stride ? desc->stride : c->kept;
-    if (c->stride < c->kept) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
-                          (unsigned long long)c->stride, (unsigned long long)c->kept);
-    }
-    c->text_bytes = desc->text_bytes;
-    c->infos = desc->texts;
-    c->encode.no_special_tokens = arch->is_static;
-    c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
-    if (!desc->prompt && !name) name = arch->default_prompt_name;
-    if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
-    if (status != GLLM_OK) return status;
-    c->skips_prompt = !arch->pool_prompt && c->prompt.size > 0;
-    return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 
 /* ---- from tokens to what the caller gets ----------------------------------------------------- */
@@ -29912,28 +29840,39 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
 /* The whole call, on a run of its own. */
 GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
     gllmi_runs *runs = &c->model->runs;
+    const gllm_encoding *e;
     gllmi_batch *b;
     size_t i;
-    gllm_status status = gllmi_run_take(runs, &c->run);
-    if (status != GLLM_OK) return status;
+    gllm_status status = c->n_texts > 0 ? gllmi_run_take(runs, &c->run) : GLLM_OK;
+    if (status != GLLM_OK || c->n_texts == 0) return status;
     b = &c->run->batch;
-    if (c->skips_prompt) status = gllmi_prompt_tokens(c);
+    e = &c->run->encoding;
+    if (c->skips_prompt) { /* encoded alone, less a special token at its end */
+        status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
+                                       &c->encode, &c->run->encoding);
+        c->prompt_tokens = e->n_tokens;
+        if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
+    }
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
         if (b->n_sequences == c->batch_texts ||
-            (b->n_sequences > 0 && b->n_tokens + c->run->encoding.n_tokens > GLLMI_BATCH_TOKENS)) {
+            (b->n_sequences > 0 && b->n_tokens + e->n_tokens > GLLMI_BATCH_TOKENS)) {
             status = gllmi_embed_flush(c);
         }
         if (status == GLLM_OK) status = gllmi_embed_append(c, i);
     }
     if (status == GLLM_OK) status = gllmi_embed_flush(c);
     gllmi_run_give(runs, c->run);
-    if (status == GLLM_OK && c->n_truncated > 0) {
+    if (status != GLLM_OK) return status;
+    if (c->n_truncated > 0) {
         gllmi_log_write(&c->model->log, GLLM_LOG_WARNING, "%llu of %llu texts cut at %u tokens",
                         (unsigned long long)c->n_truncated, (unsigned long long)c->n_texts,
                         (unsigned)c->encode.max_tokens);
     }
-    return status;
+    if (c->user_infos && c->user_infos != c->infos) {
+        memcpy(c->user_infos, c->infos, c->n_texts * sizeof *c->infos);
+    }
+    return GLLM_OK;
 }
 
 /* Is all there that a call wants? */
@@ -29958,24 +29897,81 @@ GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t wha
                       : missing & GLLM_FEATURE_SPARSE ? "sparse weights"
                                                       : "vectors of tokens");
 }
+/* What is done to vectors, and how long they are. */
+GLLMI_PRIVATE gllm_status gllmi_embed_tail(gllmi_embed_call *c, const gllm_embed_desc *desc) {
+    const gllmi_arch *arch = &c->model->arch;
+    gllmi_tail *tail = &c->tail;
+    memcpy(tail->poolings, arch->poolings, sizeof tail->poolings);
+    tail->n_poolings = arch->n_poolings;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        tail->poolings[0] = desc->pooling;
+        tail->n_poolings = 1;
+    }
+    tail->normalize = desc->normalize != GLLM_DEFAULT ? desc->normalize : c->model->normalize;
+    c->dim = (size_t)gllmi_arch_dim(arch, tail->n_poolings);
+    c->kept = desc->dims ? desc->dims : c->dim;
+    c->stride = desc->stride ? desc->stride : c->kept;
+    if (c->dim != c->model->info.embedding_dim && !arch->is_mlm) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
+                                             "in gllm_model_desc");
+    }
+    if (c->kept < c->dim) {
+        tail->norm_whole = desc->layer_norm == GLLM_DEFAULT
+                               ? (arch->traits & GLLMI_WHOLE_NORM) != 0
+                               : desc->layer_norm == GLLM_ON;
+        if (desc->normalize == GLLM_ON ||
+            (desc->normalize == GLLM_DEFAULT &&
+             (c->model->info.normalize || tail->norm_whole))) {
+            tail->n_unit = c->kept;
+        }
+    }
+    return gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
+}
 /* The arguments of gllm_embed, or (is_new: they have no stride) of a call that makes its results:
  * checked. what: features. */
 GLLMI_PRIVATE gllm_status gllmi_embed_begin(gllmi_embed_call *c, const char *name, int is_new,
                                             const gllm_model *model, const char *const *texts,
                                             size_t n_texts, uint32_t what,
                                             const gllm_embed_desc *desc, const void *out) {
+    static const gllm_embed_desc standard = GLLMI_ZEROS;
+    const char *prompt_name;
     gllm_status status;
     if (!model || (n_texts > 0 && !texts) || (!out && (is_new || n_texts > 0))) {
         return gllmi_fail_null(name, "model, texts or out");
     }
-    if (is_new && desc && desc->stride) {
+    if (!desc) desc = &standard;
+    if (is_new && desc->stride) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: stride must be 0", name);
     }
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        (unsigned)desc->layer_norm > GLLM_OFF) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
+    }
     status = gllmi_features_check(model, what);
-    if (status == GLLM_OK) status = gllmi_embed_options(c, model, texts, n_texts, desc);
-    if (status != GLLM_OK || !(what & GLLM_FEATURE_DENSE)) return status;
-    c->wants[c->n_wants++] = &gllmi_want_vectors;
-    return GLLM_OK;
+    if (status == GLLM_OK) {
+        status = gllmi_call_begin(c, model, desc->truncate, desc->max_tokens, desc->progress,
+                                  desc->progress_user);
+    }
+    if (status == GLLM_OK) status = gllmi_embed_tail(c, desc);
+    if (status != GLLM_OK) return status;
+    if (c->stride < c->kept) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
+                          (unsigned long long)c->stride, (unsigned long long)c->kept);
+    }
+    if (what & GLLM_FEATURE_DENSE) c->wants[c->n_wants++] = &gllmi_want_vectors;
+    c->texts = texts;
+    c->n_texts = n_texts;
+    c->text_bytes = desc->text_bytes;
+    c->infos = c->user_infos = desc->texts;
+    c->encode.no_special_tokens = model->arch.is_static;
+    c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
+    prompt_name = desc->prompt_name ? desc->prompt_name : model->arch.default_prompt_name;
+    if (!desc->prompt && prompt_name) {
+        status = gllmi_prompt_find(&model->arch, prompt_name, &c->prompt);
+    }
+    if (status != GLLM_OK) return status;
+    c->skips_prompt = !model->arch.pool_prompt && c->prompt.size > 0;
+    return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 /* Memory for what a call gives, zeroed: a head, and for each text so many sizes, what there is to
  * say of it, and so many floats. NULL: it failed, and said so. */
@@ -29992,21 +29988,12 @@ GLLMI_PRIVATE void *gllmi_embed_results(gllmi_embed_call *c, size_t head, size_t
     c->out = (float *)(void *)(c->infos + n);
     return p;
 }
-/* Runs a call that has results of its own. */
-GLLMI_PRIVATE gllm_status gllmi_embed_finish(gllmi_embed_call *c, const gllm_embed_desc *desc) {
-    gllm_status status = c->n_texts > 0 ? gllmi_embed_start(c) : GLLM_OK;
-    if (status == GLLM_OK && desc && desc->texts && c->n_texts > 0) {
-        memcpy(desc->texts, c->infos, c->n_texts * sizeof *c->infos);
-    }
-    return status;
-}
-
 GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
                                 const gllm_embed_desc *desc, float *out) {
     gllmi_embed_call call;
     gllm_status status = gllmi_embed_begin(&call, "gllm_embed", 0, model, texts, n_texts,
                                            GLLM_FEATURE_DENSE, desc, out);
-    if (status != GLLM_OK || n_texts == 0) return status;
+    if (status != GLLM_OK) return status;
     call.out = out;
     return gllmi_embed_start(&call);
 }
@@ -30029,7 +30016,7 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
     if (status != GLLM_OK) return status;
     e = (gllm_embeddings *)gllmi_embed_results(&call, sizeof *e, 0, call.kept);
     if (!e) return GLLM_ERR_MEMORY;
-    status = gllmi_embed_finish(&call, desc);
+    status = gllmi_embed_start(&call);
     e->allocator = model->allocator;
     e->n_texts = n_texts;
     e->dim = (uint32_t)call.kept;
@@ -30187,7 +30174,7 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
     }
     call.wants_tokens = 1;
     call.features = f;
-    status = gllmi_embed_finish(&call, desc);
+    status = gllmi_embed_start(&call);
     f->n_truncated = call.n_truncated;
     f->n_tokens = call.n_tokens;
     if (status == GLLM_OK) *out = f;
@@ -30244,7 +30231,7 @@ GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *t
     if (!desc) desc = &standard;
     status = gllmi_classify_call(&call, model, desc->truncate, desc->max_tokens, desc->progress,
                                  desc->progress_user);
-    if (status != GLLM_OK || n_texts == 0) return status;
+    if (status != GLLM_OK) return status;
     call.texts = texts;
     call.n_texts = n_texts;
     call.text_bytes = desc->text_bytes;
@@ -30666,20 +30653,6 @@ GLLMI_PRIVATE gllm_status gllmi_find_vector(const gllm_model *embedder, const ch
     }
     return gllm_embed(embedder, &query, 1, &embed, out);
 }
-/* A hit's text, if there is any. */
-GLLMI_PRIVATE gllm_status gllmi_find_text(const gllm_index *index, const gllm_find_desc *desc,
-                                          size_t at, const char **text, size_t *size) {
-    gllmi_str found = GLLMI_ZEROS;
-    gllm_status status;
-    if (desc->texts) {
-        status = gllmi_text_at("text", desc->texts, desc->text_bytes, at, &found);
-        *text = found.data;
-        *size = found.size;
-        return status;
-    }
-    if (gllm_index_get_info(index)->has_texts) return gllm_index_text(index, at, text, size);
-    return GLLM_OK;
-}
 GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
                                const gllm_model *reranker, const char *query, size_t n,
                                const gllm_find_desc *desc, gllm_found *out, size_t *n_found) {
@@ -30689,7 +30662,7 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
     gllm_rerank_desc rerank = GLLMI_ZEROS;
     gllm_hit *hits;
     gllm_rank *ranks;
-    const char **texts; /* NULL where there are none */
+    const char **texts;
     float *vector;
     size_t *sizes, k, i;
     gllm_status status = GLLM_OK;
@@ -30717,12 +30690,17 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
     if (status == GLLM_OK) status = gllm_index_search(index, vector, 1, k, desc->search, hits, &k);
     n = gllmi_min_size(n, k);
     for (i = 0; i < k && status == GLLM_OK; i++) {
-        texts[i] = NULL;
-        sizes[i] = 0;
+        gllmi_str text = GLLMI_ZEROS; /* where there is none */
         ranks[i].index = (uint32_t)i; /* as long as nobody reranks */
         ranks[i].logit = ranks[i].score = hits[i].score;
         ranks[i].truncated = 0;
-        status = gllmi_find_text(index, desc, hits[i].index, &texts[i], &sizes[i]);
+        if (desc->texts) {
+            status = gllmi_text_at("text", desc->texts, desc->text_bytes, hits[i].index, &text);
+        } else if (info->has_texts) {
+            status = gllm_index_text(index, hits[i].index, &text.data, &text.size);
+        }
+        texts[i] = text.data;
+        sizes[i] = text.size;
     }
     rerank.top_n = n;
     rerank.query_bytes = desc->query_bytes;
@@ -30748,13 +30726,6 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
 
 #if GLLMI_GENERATE
 /* ---- generate ------------------------------------------------------------------------------- */
-
-GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
-                                       gllm_session **out) {
-    if (out) *out = NULL;
-    if (!model || !out) return gllmi_fail_null("gllm_session_open", "model or out");
-    return gllmi_session_new(gllmi_model_of(model), desc, NULL, desc && desc->max_tokens > 0, out);
-}
 
 GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out) {
     if (!model || !out) return gllmi_fail_null("gllm_model_get_sampler", "model or out");
