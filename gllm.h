@@ -27860,15 +27860,6 @@ GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_planner *p, gllmi_buffer out) {
     gllmi_plan_softcap(p, GLLMI_ROWS_PICKED, out, n_out);
     p->plan->n_head = p->plan->n_ops;
 }
-#if GLLMI_GENERATE
-/* The plan of a model that generates: a body, logits, and a token for each row of them. */
-GLLMI_PRIVATE void gllmi_plan_generate(const gllmi_planner *p) {
-    size_t n = (size_t)p->arch->vocab_size;
-    gllmi_plan_body(p, GLLMI_QUERIES_ALL);
-    gllmi_plan_logits(p, GLLMI_BUFFER_RESULT);
-    gllmi_plan_in_place(p, GLLMI_OP_SAMPLE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_RESULT, n);
-}
-#endif
 /* SPLADE: the picked tokens' logits into the one row of the result. */
 GLLMI_PRIVATE void gllmi_plan_splade(gllmi_planner *p) {
     size_t n = (size_t)p->arch->vocab_size;
@@ -28112,19 +28103,6 @@ GLLMI_PRIVATE void gllmi_run_append(gllmi_run *run, size_t text, uint64_t length
     run->texts[n] = text;
     b->offsets[n + 1] = b->n_tokens; /* offsets[0] is 0 */
 }
-/* Picks the first or the last token of each sequence. Each must have one. */
-GLLMI_PRIVATE gllm_status gllmi_run_pick_ends(gllmi_run *run, gllmi_queries which) {
-    gllmi_batch *b = &run->batch;
-    gllm_status status = gllmi_run_picks(run, b->n_sequences);
-    size_t i;
-    if (status != GLLM_OK) return status;
-    for (i = 0; i < b->n_sequences; i++) {
-        b->picked[i] = (uint32_t)(which == GLLMI_QUERIES_LAST ? b->offsets[i + 1] - 1
-                                                              : b->offsets[i]);
-    }
-    b->n_picked = b->n_sequences;
-    return GLLM_OK;
-}
 /* Room for what the plan does with the batch, of which n_picked tokens will be picked at once. */
 GLLMI_PRIVATE gllm_status gllmi_run_reserve(gllmi_run *run, const gllmi_plan *plan,
                                             size_t n_picked) {
@@ -28291,6 +28269,27 @@ struct gllm_model {
 #endif
 #endif
 };
+
+/* All plans that need no call to be known. */
+GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
+    int generates = GLLMI_GENERATE && (m->arch.traits & GLLMI_CAUSAL) &&
+                    m->weights.matrices[GLLMI_MATRIX_HEAD].weight.n_out > 0;
+    int deep = m->arch.n_layers > 0 && !m->arch.is_mlm;
+    gllm_status status = GLLM_OK;
+    size_t i, n = (size_t)m->arch.vocab_size;
+    for (i = 0; i < GLLMI_PLAN_COUNT && status == GLLM_OK; i++) {
+        gllmi_planner p = gllmi_plan_begin(&m->plans[i], &m->device, &m->arch, &m->weights);
+        if (i == GLLMI_PLAN_GENERATE && generates) {
+            gllmi_plan_body(&p, GLLMI_QUERIES_ALL);
+            gllmi_plan_logits(&p, GLLMI_BUFFER_RESULT);
+            gllmi_plan_in_place(&p, GLLMI_OP_SAMPLE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_RESULT, n);
+        } else if (i == GLLMI_QUERIES_ALL || (i < GLLMI_PLAN_GENERATE && deep)) {
+            gllmi_plan_body(&p, (gllmi_queries)i);
+        }
+        status = gllmi_plan_end(&m->plans[i]);
+    }
+    return status;
+}
 
 #if GLLMI_GENERATE
 /* ================================================================================================
@@ -29443,28 +29442,6 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
 }
 #endif
 
-/* All plans that need no call to be known. */
-GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
-    const int deep = m->arch.n_layers > 0 && !m->arch.is_mlm;
-    gllm_status status = GLLM_OK;
-    size_t i;
-    for (i = 0; i < GLLMI_PLAN_COUNT && status == GLLM_OK; i++) {
-        gllmi_planner p = gllmi_plan_begin(&m->plans[i], &m->device, &m->arch, &m->weights);
-        if (i == GLLMI_QUERIES_ALL || (i <= GLLMI_QUERIES_LAST && deep)) {
-            gllmi_plan_body(&p, (gllmi_queries)i);
-        }
-#if GLLMI_GENERATE
-        if (i == GLLMI_PLAN_GENERATE && (m->arch.traits & GLLMI_CAUSAL) &&
-            gllmi_plan_weight(&p, GLLMI_MATRIX_HEAD)->n_out > 0) {
-            gllmi_plan_generate(&p);
-            status = gllmi_model_engine(m);
-        }
-#endif
-        if (status == GLLM_OK) status = gllmi_plan_end(&m->plans[i]);
-    }
-    return status;
-}
-
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
@@ -29499,6 +29476,11 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
     if (status == GLLM_OK) status = gllmi_model_plan(m);
+#if GLLMI_GENERATE
+    if (status == GLLM_OK && m->plans[GLLMI_PLAN_GENERATE].n_ops > 0) {
+        status = gllmi_model_engine(m);
+    }
+#endif
     if (status == GLLM_OK) gllmi_model_describe(m);
     return status;
 }
@@ -29644,23 +29626,27 @@ GLLMI_PRIVATE gllm_status gllmi_text_at(const char *what, const char *const *tex
     if (out->size == SIZE_MAX) out->size = strlen(out->data);
     return GLLM_OK;
 }
-/* A call with what all callers say: how long texts may be, and whom to tell how far it is. */
+/* A call with what all callers say: texts, how long they may be, whom to tell how far it is. Of
+ * `desc` that counts alone. */
 GLLMI_PRIVATE gllm_status gllmi_call_begin(gllmi_embed_call *c, const gllm_model *model,
-                                           gllm_truncate truncate, uint32_t max_tokens,
-                                           gllm_progress_fn progress, void *progress_user) {
-    uint64_t most = model->arch.max_tokens;
-    if ((unsigned)truncate > GLLM_TRUNCATE_REFUSE) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "truncate is out of range");
-    }
+                                           const char *const *texts, size_t n_texts,
+                                           const gllm_embed_desc *desc) {
+    uint32_t most = (uint32_t)model->arch.max_tokens;
     memset(c, 0, sizeof *c);
     c->model = (gllm_model *)(uintptr_t)model; /* its runs change, under their mutex */
-    c->progress = progress;
-    c->progress_user = progress_user;
     c->what = "text";
-    c->encode.max_tokens = max_tokens && max_tokens < most ? max_tokens : (uint32_t)most;
-    c->encode.truncate = truncate;
+    c->texts = texts;
+    c->n_texts = n_texts;
+    c->text_bytes = desc->text_bytes;
+    c->infos = c->user_infos = desc->texts;
     c->batch_texts = GLLMI_MAX_SEQUENCES;
-    return GLLM_OK;
+    c->progress = desc->progress;
+    c->progress_user = desc->progress_user;
+    c->encode.max_tokens = desc->max_tokens ? desc->max_tokens : most;
+    if (c->encode.max_tokens > most) c->encode.max_tokens = most;
+    c->encode.truncate = desc->truncate;
+    if ((unsigned)desc->truncate <= GLLM_TRUNCATE_REFUSE) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "truncate is out of range");
 }
 
 /* ---- from tokens to what the caller gets ----------------------------------------------------- */
@@ -29676,20 +29662,27 @@ GLLMI_PRIVATE gllm_status gllmi_vectors_take(gllmi_embed_call *c, const gllmi_pl
 }
 static const gllmi_want gllmi_want_vectors = {gllmi_tail_vectors, gllmi_vectors_take, 0};
 
-/* Which body does: only the first or last tokens' vectors count, or all do. */
-GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
-    const gllmi_batch *b = &c->run->batch;
+/* Which body does: where only the first or last tokens' vectors count, these are picked. */
+GLLMI_PRIVATE gllm_status gllmi_embed_pick(gllmi_embed_call *c, gllmi_queries *which) {
+    gllmi_batch *b = &c->run->batch;
     const gllm_pooling pooling = c->tail.poolings[0];
+    gllm_status status;
     size_t i;
+    *which = GLLMI_QUERIES_ALL;
     if (c->wants_tokens || c->tail.n_poolings != 1 || c->prompt_tokens > 0 ||
         c->model->arch.is_mlm || c->model->arch.n_layers == 0 ||
         (pooling != GLLM_POOLING_CLS && pooling != GLLM_POOLING_LAST)) {
-        return GLLMI_QUERIES_ALL;
+        return GLLM_OK;
     }
+    if ((status = gllmi_run_picks(c->run, b->n_sequences)) != GLLM_OK) return status;
     for (i = 0; i < b->n_sequences; i++) {
-        if (b->offsets[i] == b->offsets[i + 1]) return GLLMI_QUERIES_ALL;
+        if (b->offsets[i] == b->offsets[i + 1]) return GLLM_OK; /* it has no token */
+        b->picked[i] = (uint32_t)(pooling == GLLM_POOLING_CLS ? b->offsets[i]
+                                                              : b->offsets[i + 1] - 1);
     }
-    return pooling == GLLM_POOLING_CLS ? GLLMI_QUERIES_FIRST : GLLMI_QUERIES_LAST;
+    b->n_picked = b->n_sequences;
+    *which = pooling == GLLM_POOLING_CLS ? GLLMI_QUERIES_FIRST : GLLMI_QUERIES_LAST;
+    return GLLM_OK;
 }
 /* One thing that is wanted of the batch whose body just ran. */
 GLLMI_PRIVATE gllm_status gllmi_embed_want(gllmi_embed_call *c, const gllmi_want *want,
@@ -29711,11 +29704,10 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllmi_run *run = c->run;
     gllmi_queries which;
     size_t i;
-    gllm_status status = GLLM_OK;
+    gllm_status status;
     if (run->batch.n_sequences == 0) return GLLM_OK;
-    which = gllmi_embed_queries(c);
     run->batch.skip = c->prompt_tokens;
-    if (which != GLLMI_QUERIES_ALL) status = gllmi_run_pick_ends(run, which);
+    status = gllmi_embed_pick(c, &which);
     for (i = 0; i < c->n_wants && status == GLLM_OK; i++) {
         gllmi_planner p = gllmi_plan_begin(&run->tails[i], &m->device, &m->arch, &m->weights);
         p.tail = &c->tail;
@@ -29850,8 +29842,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
     if (c->skips_prompt) { /* encoded alone, less a special token at its end */
         status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
                                        &c->encode, &c->run->encoding);
-        c->prompt_tokens = e->n_tokens;
-        if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
+        c->prompt_tokens = status == GLLM_OK ? e->n_tokens : 0;
+        if (c->prompt_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
     }
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
@@ -29948,10 +29940,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_begin(gllmi_embed_call *c, const char *nam
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
     }
     status = gllmi_features_check(model, what);
-    if (status == GLLM_OK) {
-        status = gllmi_call_begin(c, model, desc->truncate, desc->max_tokens, desc->progress,
-                                  desc->progress_user);
-    }
+    if (status == GLLM_OK) status = gllmi_call_begin(c, model, texts, n_texts, desc);
     if (status == GLLM_OK) status = gllmi_embed_tail(c, desc);
     if (status != GLLM_OK) return status;
     if (c->stride < c->kept) {
@@ -29959,10 +29948,6 @@ GLLMI_PRIVATE gllm_status gllmi_embed_begin(gllmi_embed_call *c, const char *nam
                           (unsigned long long)c->stride, (unsigned long long)c->kept);
     }
     if (what & GLLM_FEATURE_DENSE) c->wants[c->n_wants++] = &gllmi_want_vectors;
-    c->texts = texts;
-    c->n_texts = n_texts;
-    c->text_bytes = desc->text_bytes;
-    c->infos = c->user_infos = desc->texts;
     c->encode.no_special_tokens = model->arch.is_static;
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
     prompt_name = desc->prompt_name ? desc->prompt_name : model->arch.default_prompt_name;
@@ -30189,18 +30174,17 @@ static const gllmi_want gllmi_want_logits = {gllmi_tail_logits, gllmi_vectors_ta
 
 /* The part of a call that classifiers share. */
 GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_model *model,
-                                              gllm_truncate truncate, uint32_t max_tokens,
-                                              gllm_progress_fn progress, void *progress_user) {
+                                              const char *const *texts, size_t n_texts,
+                                              const gllm_embed_desc *desc) {
     const gllmi_arch *arch = &model->arch;
-    gllm_status status = gllmi_call_begin(c, model, truncate, max_tokens, progress, progress_user);
-    if (status != GLLM_OK) return status;
+    gllm_status status = gllmi_call_begin(c, model, texts, n_texts, desc);
     c->wants[c->n_wants++] = &gllmi_want_labels;
     c->tail.n_poolings = 1;
     c->tail.poolings[0] = arch->traits & GLLMI_CAUSAL       ? GLLM_POOLING_LAST
                           : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
                                                             : GLLM_POOLING_CLS;
     c->dim = c->kept = c->stride = model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
-    return GLLM_OK;
+    return status;
 }
 
 /* Logits (n) to probabilities, in place. */
@@ -30218,7 +30202,7 @@ GLLMI_PRIVATE void gllmi_probabilities(float *x, size_t n, int each) {
 
 GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *texts,
                                    size_t n_texts, const gllm_classify_desc *desc, float *out) {
-    static const gllm_classify_desc standard = GLLMI_ZEROS;
+    gllm_embed_desc common = GLLMI_ZEROS;
     gllmi_embed_call call;
     gllm_status status;
     size_t i;
@@ -30228,19 +30212,22 @@ GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *t
     if (!model->info.n_labels) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model has no classifier");
     }
-    if (!desc) desc = &standard;
-    status = gllmi_classify_call(&call, model, desc->truncate, desc->max_tokens, desc->progress,
-                                 desc->progress_user);
-    if (status != GLLM_OK) return status;
-    call.texts = texts;
-    call.n_texts = n_texts;
-    call.text_bytes = desc->text_bytes;
-    call.pairs = desc->pairs;
-    call.pair_bytes = desc->pair_bytes;
+    if (desc) {
+        common.text_bytes = desc->text_bytes;
+        common.texts = desc->texts;
+        common.truncate = desc->truncate;
+        common.max_tokens = desc->max_tokens;
+        common.progress = desc->progress;
+        common.progress_user = desc->progress_user;
+    }
+    status = gllmi_classify_call(&call, model, texts, n_texts, &common);
     call.out = out;
-    call.infos = desc->texts;
-    status = gllmi_embed_start(&call);
-    for (i = 0; status == GLLM_OK && desc->probabilities && i < n_texts; i++) {
+    if (desc) {
+        call.pairs = desc->pairs;
+        call.pair_bytes = desc->pair_bytes;
+    }
+    if (status == GLLM_OK) status = gllmi_embed_start(&call);
+    for (i = 0; status == GLLM_OK && desc && desc->probabilities && i < n_texts; i++) {
         gllmi_probabilities(out + i * call.dim, call.dim,
                             call.dim == 1 || model->arch.multi_label);
     }
@@ -30594,6 +30581,7 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
                                  const char *const *documents, size_t n_documents,
                                  const gllm_rerank_desc *desc, gllm_rank *out, size_t *n_out) {
     static const gllm_rerank_desc standard = GLLMI_ZEROS;
+    gllm_embed_desc common = GLLMI_ZEROS;
     gllmi_rerank r = GLLMI_ZEROS;
     gllm_status status;
     size_t n;
@@ -30605,8 +30593,12 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_rerank: too many documents");
     }
     r.desc = desc ? desc : &standard;
-    status = gllmi_classify_call(&r.call, model, r.desc->truncate, r.desc->max_tokens,
-                                 r.desc->progress, r.desc->progress_user);
+    common.text_bytes = r.desc->document_bytes;
+    common.truncate = r.desc->truncate;
+    common.max_tokens = r.desc->max_tokens;
+    common.progress = r.desc->progress;
+    common.progress_user = r.desc->progress_user;
+    status = gllmi_classify_call(&r.call, model, documents, n_documents, &common);
     if (status != GLLM_OK) return status;
     if (!gllmi_is_listwise(model) && model->info.n_labels != 1 &&
         !gllmi_arch_says_yes(&model->arch) &&
@@ -30617,9 +30609,6 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     r.arena.allocator = r.call.before.allocator = r.call.after.allocator = model->allocator;
     r.query = gllmi_str_make(query, r.desc->query_bytes ? r.desc->query_bytes : strlen(query));
     r.call.what = "document";
-    r.call.texts = documents;
-    r.call.text_bytes = r.desc->document_bytes;
-    r.call.n_texts = n_documents;
     n = r.desc->top_n && r.desc->top_n < n_documents ? r.desc->top_n : n_documents;
     if (n_documents > 0) status = gllmi_rerank_run(&r, out, n);
     if (status == GLLM_OK && n_out) *n_out = n;
