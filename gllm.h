@@ -29240,10 +29240,10 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 /* ================================================================================================
  * [TASK] Open a model, embed texts, generate text
  * How to read this section. Opening goes by gllmi_model_load: architecture, tokenizer, device,
- * weights, plans. Embedding, features, classifying and reranking are one gllmi_embed_call with
- * another end: texts are encoded and put into a batch; gllmi_embed_flush runs body and tail and
- * delivers each text's row. A listwise reranker has all documents in one prompt: it runs its own.
- * Search is built of these; generating is in ENGINE, opened here.
+ * weights, plans. Embedding, features, classifying and reranking are one gllmi_embed_call, which
+ * wants one thing or several (gllmi_want): texts are encoded and put into a batch, gllmi_embed_flush
+ * runs the body and the ops of each want, and each takes what is a text's. To a listwise reranker a
+ * prompt with many documents is the text. Search is built of these; generating is in ENGINE.
  * ============================================================================================= */
 
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
@@ -29377,11 +29377,24 @@ GLLMI_PRIVATE gllm_status gllmi_model_check_limit(const gllm_model *m,
                       (unsigned long long)m->arch.max_tokens, (unsigned long long)n);
 }
 
-/* Static embeddings have no config: their sizes are those of the table. */
-GLLMI_PRIVATE gllm_status gllmi_model_static(gllm_model *m) {
+/* What the model is, by its files: a folder, or one GGUF file. Static embeddings have no config:
+ * their sizes are those of the table. */
+GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_name) {
     gllmi_arch *arch = &m->arch;
     const gllmi_tensor *t, *map;
-    gllm_status status = gllmi_tensors_open(&m->tensors, arch->folder, NULL);
+    gllm_status status;
+    gllmi_tensors_init(&m->tensors, &m->source);
+    if (weights_name && gllmi_str_ends(gllmi_str_of(weights_name), ".gguf")) {
+        status = gllmi_gguf_open(&m->gguf, &m->tensors, weights_name);
+#if GLLMI_GGUF
+        if (status != GLLM_OK) return status;
+        status = gllmi_arch_load_gguf(arch, &m->gguf, &m->tensors, &m->arena);
+#endif
+        return status;
+    }
+    status = gllmi_arch_load(arch, &m->source, &m->arena);
+    if (status != GLLM_OK || !arch->is_static) return status;
+    status = gllmi_tensors_open(&m->tensors, arch->folder, NULL);
     if (status != GLLM_OK) return status;
     t = gllmi_tensors_find(&m->tensors, gllmi_str_of("embedding.weight"));
     if (!t) t = gllmi_tensors_find(&m->tensors, gllmi_str_of("embeddings"));
@@ -29395,23 +29408,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_static(gllm_model *m) {
     arch->vocab_size = map ? map->shape[0] : t->shape[0];
     arch->hidden_size = arch->embedding_size = t->shape[1];
     return GLLM_OK;
-}
-
-/* What the model is, by its files: a folder, or one GGUF file. */
-GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_name) {
-    gllm_status status;
-    gllmi_tensors_init(&m->tensors, &m->source);
-    if (!weights_name || !gllmi_str_ends(gllmi_str_of(weights_name), ".gguf")) {
-        status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
-        return status == GLLM_OK && m->arch.is_static ? gllmi_model_static(m) : status;
-    }
-    status = gllmi_gguf_open(&m->gguf, &m->tensors, weights_name);
-#if GLLMI_GGUF
-    if (status == GLLM_OK) {
-        status = gllmi_arch_load_gguf(&m->arch, &m->gguf, &m->tensors, &m->arena);
-    }
-#endif
-    return status;
 }
 
 #if GLLMI_GENERATE
@@ -29684,29 +29680,16 @@ GLLMI_PRIVATE gllm_status gllmi_embed_pick(gllmi_embed_call *c, gllmi_queries *w
     *which = pooling == GLLM_POOLING_CLS ? GLLMI_QUERIES_FIRST : GLLMI_QUERIES_LAST;
     return GLLM_OK;
 }
-/* One thing that is wanted of the batch whose body just ran. */
-GLLMI_PRIVATE gllm_status gllmi_embed_want(gllmi_embed_call *c, const gllmi_want *want,
-                                           const gllmi_plan *plan) {
-    const gllmi_batch *b = &c->run->batch;
-    size_t n = want->by_text ? 1 : gllmi_op_rows(&plan->ops[plan->n_ops - 1], b), i;
-    gllm_status status;
-    if (!gllmi_mul_size(n, plan->widths[GLLMI_BUFFER_RESULT], &n)) n = SIZE_MAX;
-    status = gllmi_grow_array(&c->run->device->allocator, (void **)&c->run->result,
-                              &c->run->result_capacity, 0, n, sizeof *c->run->result);
-    c->run->batch.result = c->run->result;
-    if (status == GLLM_OK && !want->by_text) status = gllmi_run_plan(c->run, plan);
-    for (i = 0; i < b->n_sequences && status == GLLM_OK; i++) status = want->take(c, plan, i);
-    return status;
-}
 /* Runs the batch and empties it. */
 GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllm_model *m = c->model;
     gllmi_run *run = c->run;
+    gllmi_batch *b = &run->batch;
     gllmi_queries which;
-    size_t i;
+    size_t i, k, n;
     gllm_status status;
-    if (run->batch.n_sequences == 0) return GLLM_OK;
-    run->batch.skip = c->prompt_tokens;
+    if (b->n_sequences == 0) return GLLM_OK;
+    b->skip = c->prompt_tokens;
     status = gllmi_embed_pick(c, &which);
     for (i = 0; i < c->n_wants && status == GLLM_OK; i++) {
         gllmi_planner p = gllmi_plan_begin(&run->tails[i], &m->device, &m->arch, &m->weights);
@@ -29719,10 +29702,19 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->plans[which], 0);
     if (status == GLLM_OK) status = gllmi_run_plan(run, &m->plans[which]);
     for (i = 0; i < c->n_wants && status == GLLM_OK; i++) {
-        status = gllmi_embed_want(c, c->wants[i], &run->tails[i]);
+        const gllmi_plan *plan = &run->tails[i];
+        n = c->wants[i]->by_text ? 1 : gllmi_op_rows(&plan->ops[plan->n_ops - 1], b);
+        if (!gllmi_mul_size(n, plan->widths[GLLMI_BUFFER_RESULT], &n)) n = SIZE_MAX;
+        status = gllmi_grow_array(&run->device->allocator, (void **)&run->result,
+                                  &run->result_capacity, 0, n, sizeof *run->result);
+        b->result = run->result;
+        if (status == GLLM_OK && !c->wants[i]->by_text) status = gllmi_run_plan(run, plan);
+        for (k = 0; k < b->n_sequences && status == GLLM_OK; k++) {
+            status = c->wants[i]->take(c, plan, k);
+        }
     }
     if (status != GLLM_OK) return status;
-    c->n_done += run->batch.n_sequences;
+    c->n_done += b->n_sequences;
     gllmi_run_clear(run);
     if (c->progress &&
         c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
@@ -30040,9 +30032,8 @@ GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
 /* 1: bge-m3 gives this token no weight. */
 GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
     static const char *const names[] = {"<s>", "</s>", "<pad>", "<unk>"};
-    const char *piece;
     size_t n, i;
-    piece = gllm_tokenizer_piece(c->model->tokenizer, id, &n);
+    const char *piece = gllm_tokenizer_piece(c->model->tokenizer, id, &n);
     for (i = 0; piece && i < GLLMI_COUNT_OF(names); i++) {
         if (gllmi_str_is(gllmi_str_make(piece, n), names[i])) return 1;
     }
@@ -30202,6 +30193,7 @@ GLLMI_PRIVATE void gllmi_probabilities(float *x, size_t n, int each) {
 
 GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *texts,
                                    size_t n_texts, const gllm_classify_desc *desc, float *out) {
+    static const gllm_classify_desc standard = GLLMI_ZEROS;
     gllm_embed_desc common = GLLMI_ZEROS;
     gllmi_embed_call call;
     gllm_status status;
@@ -30212,22 +30204,19 @@ GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *t
     if (!model->info.n_labels) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model has no classifier");
     }
-    if (desc) {
-        common.text_bytes = desc->text_bytes;
-        common.texts = desc->texts;
-        common.truncate = desc->truncate;
-        common.max_tokens = desc->max_tokens;
-        common.progress = desc->progress;
-        common.progress_user = desc->progress_user;
-    }
+    if (!desc) desc = &standard;
+    common.text_bytes = desc->text_bytes;
+    common.texts = desc->texts;
+    common.truncate = desc->truncate;
+    common.max_tokens = desc->max_tokens;
+    common.progress = desc->progress;
+    common.progress_user = desc->progress_user;
     status = gllmi_classify_call(&call, model, texts, n_texts, &common);
+    call.pairs = desc->pairs;
+    call.pair_bytes = desc->pair_bytes;
     call.out = out;
-    if (desc) {
-        call.pairs = desc->pairs;
-        call.pair_bytes = desc->pair_bytes;
-    }
     if (status == GLLM_OK) status = gllmi_embed_start(&call);
-    for (i = 0; status == GLLM_OK && desc && desc->probabilities && i < n_texts; i++) {
+    for (i = 0; status == GLLM_OK && desc->probabilities && i < n_texts; i++) {
         gllmi_probabilities(out + i * call.dim, call.dim,
                             call.dim == 1 || model->arch.multi_label);
     }
@@ -30284,16 +30273,13 @@ GLLMI_PRIVATE void gllmi_prompt_put(gllmi_rerank *r, const char *data, size_t n)
 }
 /* Someone's text; where documents are marked, without the marks, which only we may set. */
 GLLMI_PRIVATE void gllmi_prompt_text(gllmi_rerank *r, gllmi_str text) {
-    size_t begin = r->prompt_size, i, n = r->documents ? 1 : text.size;
+    static const char *const marks[] = {GLLMI_LIST_DOCUMENT, GLLMI_LIST_QUERY};
+    size_t begin = r->prompt_size, i, k, n = r->documents ? 1 : text.size;
     for (i = 0; i < text.size; i += n) {
-        gllmi_str now;
         gllmi_prompt_put(r, text.data + i, n);
-        if (!r->documents || text.data[i] != '>' || r->prompt_failed) continue;
-        now = gllmi_str_make(r->prompt + begin, r->prompt_size - begin);
-        if (gllmi_str_ends(now, GLLMI_LIST_DOCUMENT)) {
-            r->prompt_size -= sizeof GLLMI_LIST_DOCUMENT - 1;
-        } else if (gllmi_str_ends(now, GLLMI_LIST_QUERY)) {
-            r->prompt_size -= sizeof GLLMI_LIST_QUERY - 1;
+        for (k = 0; k < 2 && n == 1 && text.data[i] == '>' && !r->prompt_failed; k++) {
+            gllmi_str now = gllmi_str_make(r->prompt + begin, r->prompt_size - begin);
+            if (gllmi_str_ends(now, marks[k])) r->prompt_size -= strlen(marks[k]);
         }
     }
 }
