@@ -27568,6 +27568,33 @@ GLLMI_PRIVATE gllm_status gllmi_state_load(gllmi_kv *kv, size_t n, const uint8_t
     if (n > 0) memcpy(tokens, data, n * sizeof *tokens);
     return gllmi_kv_load(kv, n, data + n * sizeof *tokens);
 }
+
+/* What tells a model from others: its sizes, the names and shapes of its tensors, and a piece of
+ * each. */
+GLLMI_COLD gllm_status gllmi_state_fingerprint(const gllmi_arch *arch, const gllmi_tensors *all,
+                                               uint64_t *out) {
+    const char *family = arch->model_type;
+    const uint64_t sizes[] = {arch->hidden_size,  arch->n_layers, arch->n_heads,
+                              arch->n_kv_heads,   arch->head_dim, arch->vocab_size,
+                              all->n_tensors};
+    uint64_t h = gllmi_hash_bytes(family, strlen(family), 1);
+    size_t i;
+    h = gllmi_hash_bytes((const char *)sizes, sizeof sizes, h);
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        uint64_t n = t->n_bytes < 64 ? t->n_bytes : 64;
+        gllmi_view view;
+        gllm_status status = gllmi_file_view(&all->files[t->file],
+                                             t->offset + (t->n_bytes - n) / 2, n, &view);
+        if (status != GLLM_OK) return status;
+        h = gllmi_hash_bytes(t->name.data, t->name.size, h);
+        h = gllmi_hash_bytes((const char *)t->shape, t->n_dims * sizeof *t->shape, h);
+        h = gllmi_hash_bytes((const char *)view.data, view.size, h);
+        gllmi_view_free(&all->files[t->file], &view);
+    }
+    *out = h;
+    return GLLM_OK;
+}
 #endif /* GLLMI_GENERATE */
 
 /* ================================================================================================
@@ -27978,12 +28005,13 @@ GLLMI_PRIVATE void gllmi_tail_vectors(gllmi_planner *p) {
 /* ================================================================================================
  * [RUN] One pass of any number of sequences through a plan
  * How to read this section. A gllmi_run is all that one pass writes to: the batch, the backend's
- * buffers, room for a result; a gllm_model is all that it only reads. Whoever computes (embed, rerank, features, classify, a session) takes
- * one from the model's list of idle runs, puts sequences in (gllmi_run_append), makes room
- * (gllmi_run_reserve), runs plans over them and gives it back. gllmi_run_plan does a whole plan.
- * gllmi_run_steps does it op by op for somebody who waits: between two ops, or pieces of one that
- * would take long, a gllmi_watch says whether to go on, and a run that stopped goes on from there.
- * What an op took is kept with the run, to know how many pieces it needs the next time.
+ * buffers, room for a result; a gllm_model is all that it reads. Whoever computes (embed, rerank,
+ * features, classify, a session) takes a run from the model's list of idle ones, puts sequences in
+ * (gllmi_run_append), makes room (gllmi_run_reserve), runs plans over them and gives it back.
+ * gllmi_run_plan does a whole plan. gllmi_run_steps does it op by op for somebody who waits:
+ * between two ops, or pieces of one that would take long, a gllmi_watch says whether to go on, and
+ * a run that stopped goes on from there. What an op took is kept with the run, to know how many
+ * pieces it needs the next time.
  * ============================================================================================= */
 
 #define GLLMI_FIRST_CHUNK 8    /* for somebody who waits, as long as the speed is not known */
@@ -28630,34 +28658,6 @@ GLLM_API gllm_status gllm_session_fork(const gllm_session *s, gllm_session **out
 
 /* ---- sessions as bytes ----------------------------------------------------------------------- */
 
-/* What tells a model from others: its sizes, the names and shapes of its tensors, and a piece of
- * each. */
-GLLMI_COLD gllm_status gllmi_model_fingerprint(gllm_model *m, uint64_t *out) {
-    const gllmi_arch *arch = &m->arch;
-    const gllmi_tensors *all = &m->tensors;
-    const char *family = arch->model_type;
-    const uint64_t sizes[] = {arch->hidden_size,  arch->n_layers, arch->n_heads,
-                              arch->n_kv_heads,   arch->head_dim, arch->vocab_size,
-                              all->n_tensors};
-    uint64_t h = gllmi_hash_bytes(family, strlen(family), 1);
-    size_t i;
-    h = gllmi_hash_bytes((const char *)sizes, sizeof sizes, h);
-    for (i = 0; i < all->n_tensors; i++) {
-        const gllmi_tensor *t = &all->list[i];
-        uint64_t n = t->n_bytes < 64 ? t->n_bytes : 64;
-        gllmi_view view;
-        gllm_status status = gllmi_file_view(&all->files[t->file],
-                                             t->offset + (t->n_bytes - n) / 2, n, &view);
-        if (status != GLLM_OK) return status;
-        h = gllmi_hash_bytes(t->name.data, t->name.size, h);
-        h = gllmi_hash_bytes((const char *)t->shape, t->n_dims * sizeof *t->shape, h);
-        h = gllmi_hash_bytes((const char *)view.data, view.size, h);
-        gllmi_view_free(&all->files[t->file], &view);
-    }
-    *out = h;
-    return GLLM_OK;
-}
-
 GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t capacity,
                                        size_t *n_bytes) {
     uint64_t fingerprint;
@@ -28673,7 +28673,7 @@ GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t 
         return gllmi_fail(GLLM_ERR_CAPACITY, "the session has %llu bytes, the buffer %llu",
                           (unsigned long long)n, (unsigned long long)capacity);
     }
-    status = gllmi_model_fingerprint(s->model, &fingerprint);
+    status = gllmi_state_fingerprint(&s->model->arch, &s->model->tensors, &fingerprint);
     if (status == GLLM_OK) gllmi_state_save(&s->kv, fingerprint, s->tokens, (uint8_t *)out, n);
     return status;
 }
@@ -28686,7 +28686,8 @@ GLLM_API gllm_status gllm_session_restore(gllm_session *s, const void *data, siz
     size_t n;
     if (!s || !data) return gllmi_fail_null("gllm_session_restore", "an argument");
     gllmi_session_rewind(s, 0);
-    if ((status = gllmi_model_fingerprint(s->model, &fingerprint)) != GLLM_OK) return status;
+    status = gllmi_state_fingerprint(&s->model->arch, &s->model->tensors, &fingerprint);
+    if (status != GLLM_OK) return status;
     wrong = gllmi_state_wrong(&s->kv, fingerprint, s->model->n_vocab, p, n_bytes, &n);
     if (wrong) return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: %s", wrong);
     if (n > s->desc.max_tokens) {
@@ -28820,6 +28821,37 @@ GLLMI_COLD void gllmi_model_read_gguf(gllm_model *m) {
     gllmi_model_read_sampler(m, &c);
 }
 #endif /* GLLMI_GGUF */
+
+/* What generation needs of a model that is otherwise loaded. Settings that are no good are told to
+ * the log: the model can do without. */
+GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
+    gllm_status status = GLLM_OK;
+    uint32_t i;
+    m->n_vocab = (size_t)m->arch.vocab_size;
+    m->max_context = (size_t)m->arch.max_tokens;
+    for (i = 0; i < m->arch.n_ropes; i++) { /* which takes longer texts than the model has seen */
+        const gllmi_rope *rope = &m->arch.ropes[i];
+        if (rope->kind == GLLMI_ROPE_DYNAMIC && rope->factor > 1.0 && rope->factor < 1e3 &&
+            m->arch.max_tokens == (uint64_t)rope->positions) {
+            m->max_context = (size_t)(rope->positions * rope->factor);
+        }
+    }
+    if (!m->arch.is_gguf) status = gllmi_model_read_folder(m);
+#if GLLMI_GGUF
+    if (m->arch.is_gguf) gllmi_model_read_gguf(m);
+#endif
+    if (gllmi_sampler_wrong_field(&m->sampler)) {
+        gllmi_log_write(&m->log, GLLM_LOG_WARNING, "the model's %s is out of range: greedy instead",
+                        gllmi_sampler_wrong_field(&m->sampler));
+        memset(&m->sampler, 0, sizeof m->sampler);
+    }
+    return status;
+}
+GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out) {
+    if (!model || !out) return gllmi_fail_null("gllm_model_get_sampler", "model or out");
+    *out = model->sampler;
+    return GLLM_OK;
+}
 
 /* ---- generation ------------------------------------------------------------------------------ */
 
@@ -29241,9 +29273,10 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
  * [TASK] Open a model, embed texts, generate text
  * How to read this section. Opening goes by gllmi_model_load: architecture, tokenizer, device,
  * weights, plans. Embedding, features, classifying and reranking are one gllmi_embed_call, which
- * wants one thing or several (gllmi_want): texts are encoded and put into a batch, gllmi_embed_flush
- * runs the body and the ops of each want, and each takes what is a text's. To a listwise reranker a
- * prompt with many documents is the text. Search is built of these; generating is in ENGINE.
+ * wants one thing or several (gllmi_want): texts are encoded and put into a batch;
+ * gllmi_embed_flush runs the body and the ops of each want, which takes what is each text's. To a
+ * listwise reranker a prompt with many documents is the text. Search is built of these; generating
+ * is in ENGINE.
  * ============================================================================================= */
 
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
@@ -29409,34 +29442,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_n
     arch->hidden_size = arch->embedding_size = t->shape[1];
     return GLLM_OK;
 }
-
-#if GLLMI_GENERATE
-/* What generation needs of a model that is otherwise loaded. Settings that are no good are told to
- * the log: the model can do without. */
-GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
-    gllm_status status = GLLM_OK;
-    uint32_t i;
-    m->n_vocab = (size_t)m->arch.vocab_size;
-    m->max_context = (size_t)m->arch.max_tokens;
-    for (i = 0; i < m->arch.n_ropes; i++) { /* which takes longer texts than the model has seen */
-        const gllmi_rope *rope = &m->arch.ropes[i];
-        if (rope->kind == GLLMI_ROPE_DYNAMIC && rope->factor > 1.0 && rope->factor < 1e3 &&
-            m->arch.max_tokens == (uint64_t)rope->positions) {
-            m->max_context = (size_t)(rope->positions * rope->factor);
-        }
-    }
-    if (!m->arch.is_gguf) status = gllmi_model_read_folder(m);
-#if GLLMI_GGUF
-    if (m->arch.is_gguf) gllmi_model_read_gguf(m);
-#endif
-    if (gllmi_sampler_wrong_field(&m->sampler)) {
-        gllmi_log_write(&m->log, GLLM_LOG_WARNING, "the model's %s is out of range: greedy instead",
-                        gllmi_sampler_wrong_field(&m->sampler));
-        memset(&m->sampler, 0, sizeof m->sampler);
-    }
-    return status;
-}
-#endif
 
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
@@ -29673,8 +29678,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_pick(gllmi_embed_call *c, gllmi_queries *w
     if ((status = gllmi_run_picks(c->run, b->n_sequences)) != GLLM_OK) return status;
     for (i = 0; i < b->n_sequences; i++) {
         if (b->offsets[i] == b->offsets[i + 1]) return GLLM_OK; /* it has no token */
-        b->picked[i] = (uint32_t)(pooling == GLLM_POOLING_CLS ? b->offsets[i]
-                                                              : b->offsets[i + 1] - 1);
+        b->picked[i] =
+            (uint32_t)(pooling == GLLM_POOLING_CLS ? b->offsets[i] : b->offsets[i + 1] - 1);
     }
     b->n_picked = b->n_sequences;
     *which = pooling == GLLM_POOLING_CLS ? GLLMI_QUERIES_FIRST : GLLMI_QUERIES_LAST;
@@ -29900,12 +29905,10 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tail(gllmi_embed_call *c, const gllm_embed
                                              "in gllm_model_desc");
     }
     if (c->kept < c->dim) {
-        tail->norm_whole = desc->layer_norm == GLLM_DEFAULT
-                               ? (arch->traits & GLLMI_WHOLE_NORM) != 0
-                               : desc->layer_norm == GLLM_ON;
+        tail->norm_whole = desc->layer_norm == GLLM_DEFAULT ? (arch->traits & GLLMI_WHOLE_NORM) != 0
+                                                            : desc->layer_norm == GLLM_ON;
         if (desc->normalize == GLLM_ON ||
-            (desc->normalize == GLLM_DEFAULT &&
-             (c->model->info.normalize || tail->norm_whole))) {
+            (desc->normalize == GLLM_DEFAULT && (c->model->info.normalize || tail->norm_whole))) {
             tail->n_unit = c->kept;
         }
     }
@@ -30702,11 +30705,6 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
 #if GLLMI_GENERATE
 /* ---- generate ------------------------------------------------------------------------------- */
 
-GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out) {
-    if (!model || !out) return gllmi_fail_null("gllm_model_get_sampler", "model or out");
-    *out = model->sampler;
-    return GLLM_OK;
-}
 #if GLLMI_TEMPLATE
 /* The template, opened by the first call that wants it: programs that never do need none of its
  * code. */
