@@ -18933,9 +18933,8 @@ GLLMI_COLD void gllmi_rope_frequencies(const gllmi_rope *r, uint64_t n_tokens, f
 /* Element i of an array, or 0. */
 GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, uint64_t i) {
     uint32_t node = gllmi_json_first(array);
-    if (!array || !gllmi_json_is(json, array, GLLMI_JSON_ARRAY) || i >= json->nodes[array].count) {
-        return 0;
-    }
+    if (!array || !gllmi_json_is(json, array, GLLMI_JSON_ARRAY)) return 0;
+    if (i >= json->nodes[array].count) return 0;
     while (i-- > 0) node = gllmi_json_next(json, node);
     return node;
 }
@@ -19212,9 +19211,7 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
     arch->tied = 1;
     status = gllmi_config_common(arch, &c);
-    if (status == GLLM_OK) {
-        status = gllmi_config_whole(&c, NULL, "pooling_type", 0, 4, &kind);
-    }
+    if (status == GLLM_OK) status = gllmi_config_whole(&c, NULL, "pooling_type", 0, 4, &kind);
     if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c);
     if (status == GLLM_OK) status = gllmi_config_dense_gguf(arch, tensors);
     if (status != GLLM_OK) return status;
@@ -27163,28 +27160,29 @@ GLLMI_COLD size_t gllmi_loader_block_bytes(const gllmi_loader *l) {
     return n_bytes < GLLMI_MOST_WEIGHT_BLOCK ? (size_t)n_bytes + 1 : GLLMI_MOST_WEIGHT_BLOCK;
 }
 
-/* First all that is there is found and checked, and gets its place; then the matrices get their
- * numbers. */
-GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
+/* Loads everything: first all that is there is found and checked, and gets its place; then the
+ * matrices get their numbers. `l` has all but its prefix and sources set; weights zeroed but for the
+ * arena's allocator, and safe to free whatever comes out. */
+GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
-    size_t n_layers = (size_t)arch->n_layers;
     const gllmi_tensor *refused;
-    gllm_status s = gllmi_loader_prefix(l);
+    gllm_status s = GLLM_OK;
     uint32_t i;
+    if (!gllmi_mutex_init(&l->lock)) return gllmi_fail_memory(sizeof l->lock);
     w->arena.block_bytes = gllmi_loader_block_bytes(l);
-    w->n_matrices = gllmi_layer_matrix(n_layers, 0);
-    w->n_norms = gllmi_layer_norm(n_layers, 0);
-    if (s == GLLM_OK) {
-        w->matrices = (gllmi_matrix *)gllmi_arena_zeros(
-            &w->arena, w->n_matrices * sizeof *w->matrices, &s);
-    }
-    if (s == GLLM_OK) {
-        w->norms = (gllmi_norm_weights *)gllmi_arena_zeros(&w->arena,
-                                                           w->n_norms * sizeof *w->norms, &s);
-    }
+    w->n_matrices = gllmi_layer_matrix((size_t)arch->n_layers, 0);
+    w->n_norms = gllmi_layer_norm((size_t)arch->n_layers, 0);
+    w->matrices = (gllmi_matrix *)gllmi_arena_zeros(&w->arena,
+                                                    w->n_matrices * sizeof *w->matrices, &s);
+    w->norms = (gllmi_norm_weights *)gllmi_arena_zeros(&w->arena, w->n_norms * sizeof *w->norms,
+                                                       &s);
+    if (s == GLLM_OK) s = gllmi_loader_prefix(l);
     refused = gllmi_loader_find(l, GLLMI_T_REFUSED, ".weight", 0);
-    if (s == GLLM_OK && refused) {
+    if (s == GLLM_OK && arch->is_mlm && !gllmi_names_of(arch->names, GLLMI_T_MLM_DENSE)) {
+        s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
+                       arch->model_type);
+    } else if (s == GLLM_OK && refused) {
         s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s with the tensor %.*s is not supported",
                        l->tensors->files[0].name, arch->model_type, gllmi_str_shown(refused->name),
                        refused->name.data);
@@ -27199,21 +27197,10 @@ GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
                                 &w->matrices[GLLMI_MATRIX_MODULE + i],
                                 &w->norms[GLLMI_NORM_MODULE + i]);
     }
-    return s == GLLM_OK ? gllmi_loader_report(l, 1, 1) : s;
-}
-/* Loads everything. `l` has all but its prefix and sources set; weights zeroed but for the arena's
- * allocator, and safe to free whatever comes out. */
-GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
-    gllm_status status;
-    if (l->arch->is_mlm && !gllmi_names_of(l->arch->names, GLLMI_T_MLM_DENSE)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
-                          l->arch->model_type);
-    }
-    if (!gllmi_mutex_init(&l->lock)) return gllmi_fail_memory(sizeof l->lock);
-    status = gllmi_loader_run(l);
-    gllmi_free(&l->weights->arena.allocator, l->sources);
+    if (s == GLLM_OK) s = gllmi_loader_report(l, 1, 1);
+    gllmi_free(&w->arena.allocator, l->sources);
     gllmi_mutex_destroy(&l->lock);
-    return status;
+    return s;
 }
 
 #if GLLMI_GENERATE

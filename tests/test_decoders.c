@@ -222,6 +222,34 @@ TEST(from_safetensors) { check_list(DECODERS, "cases.txt", F32_BAR); }
 TEST(from_gguf) { check_list(GGUF, "cases.txt", F32_BAR); }
 TEST(from_quantised_gguf) { check_list(GGUF, "quants.txt", INT8_BAR); }
 
+/* No part, list of names or base of one is misspelled: what has no name counts as not there. */
+static int is_list(const char *name) {
+    return gllmi_names_find(name, strcspn(name, " ")) != NULL;
+}
+TEST(names) {
+    size_t i, k;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_names); i++) {
+        const char *word = strchr(gllmi_names[i], ':') + 1;
+        TEST_ROW("%s", gllmi_names[i]);
+        CHECK(*word == ' ' || is_list(word));
+        for (word = strchr(word, ' '); word; word = strchr(word, ' ')) {
+            size_t n;
+            word += 1 + (word[1] == '*');
+            n = strcspn(word, "= ");
+            for (k = 0; k < GLLMI_T_COUNT; k++) {
+                const char *part = gllmi_part_words[k];
+                if (strlen(part) == n && memcmp(part, word, n) == 0) break;
+            }
+            if (k == GLLMI_T_COUNT) printf("no part: %.*s\n", (int)n, word);
+            CHECK(k < GLLMI_T_COUNT);
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
+        TEST_ROW("%s, %s", gllmi_families[i].model_type, gllmi_families[i].gguf);
+        CHECK(is_list(gllmi_families[i].names) && is_list(gllmi_families[i].gguf_names));
+    }
+}
+
 static const char *other_folder; /* test_decoders FOLDER LIST: of other models */
 static const char *other_list;
 TEST(from_list) { check_list(other_folder, other_list, F32_BAR); }
@@ -235,6 +263,7 @@ int main(int argc, char **argv) {
         return test_end();
     }
     test_begin("test_decoders", argc, argv);
+    RUN(names);
     RUN(from_safetensors);
     RUN(from_gguf);
     RUN(from_quantised_gguf);
