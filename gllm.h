@@ -9146,8 +9146,8 @@ GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t n
     return best;
 }
 
-/* A base whose units for all labels are free, if need be in 256 new ones; GLLMI_TOKEN_NONE if memory
- * was refused. */
+/* A base whose units for all labels are free, if need be in 256 new ones; GLLMI_TOKEN_NONE if
+ * memory was refused. */
 GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
                                             uint32_t n) {
     uint32_t *link = &b->first_free, block = b->n_units, at, base, i;
@@ -10071,7 +10071,8 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step
     gllmi_aligned *out = &s->text[in->data == s->text[0].data];
     size_t begin = 0, end = in->n;
     (void)step; /* which GLLM_ONLY_WORDPIECE does not look at */
-    if (kind == GLLMI_NORMALIZER_FORM && !gllmi_uc_next_span(flags, in->data, end, 0, &begin, &end)) {
+    if (kind == GLLMI_NORMALIZER_FORM &&
+        !gllmi_uc_next_span(flags, in->data, in->n, 0, &begin, &end)) {
         return;
     }
     out->n = 0;

@@ -377,9 +377,11 @@ static const struct {
      "FixedLength"},
     {"{\"pre_tokenizer\":{\"type\":\"UnicodeScripts\"}," LEVEL, GLLM_ERR_UNSUPPORTED,
      "UnicodeScripts"},
-    {"{\"decoder\":{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"a\"},\"content\":\"\"}," LEVEL,
+    {"{\"decoder\":{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"a\"},\"content\":\"\"}"
+     "," LEVEL,
      GLLM_ERR_UNSUPPORTED, "decoder: a Replace with a Regex"},
-    {"{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\",\"vocab\":{},\"merges\":[]}}",
+    {"{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\",\"vocab\":{},"
+     "\"merges\":[]}}",
      GLLM_ERR_UNSUPPORTED, "continuing_subword_prefix"},
     {"{\"pre_tokenizer\":{\"type\":\"Metaspace\",\"replacement\":\"ab\"}," LEVEL, GLLM_ERR_FORMAT,
      "one character"},
