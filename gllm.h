@@ -25577,10 +25577,8 @@ typedef struct gllmi_batch {
     uint32_t *picked;    /* (n_picked) tokens, in order: what GATHER takes */
     size_t skip;         /* tokens of each sequence that POOL leaves out, its first ones */
     float *result;       /* rows of the buffer RESULT: the caller's, as many as its ops write */
-#if GLLMI_GENERATE
-    gllm_sampler *const *samplers; /* (n_picked) or NULL: SAMPLE does nothing */
-    uint32_t *sampled;             /* (n_picked) tokens that SAMPLE chose */
-#endif
+    struct gllm_sampler *const *samplers; /* (n_picked) or NULL: SAMPLE does nothing */
+    uint32_t *sampled;                    /* (n_picked) tokens that SAMPLE chose */
     gllmi_buffers buffers;
 } gllmi_batch;
 
@@ -26196,6 +26194,11 @@ GLLMI_PRIVATE gllm_status gllmi_device_open(gllmi_device *d, const gllm_allocato
     if (!d->pool) return gllmi_fail_memory(sizeof(void *));
     d->backend = gllmi_backend_used;
     return GLLM_OK;
+}
+/* x y, of vectors in the caller's memory. */
+GLLMI_INLINE float gllmi_device_dot(const gllmi_device *d, const float *x, const float *y,
+                                    size_t n) {
+    return d->kernels->dot(x, y, n);
 }
 GLLMI_INLINE gllm_isa gllmi_device_isa(const gllmi_device *d) { return d->kernels->isa; }
 GLLMI_PRIVATE void gllmi_device_close(gllmi_device *d) {
@@ -28288,7 +28291,7 @@ struct gllm_model {
 
 /* All plans that need no call to be known. */
 GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
-    int generates = GLLMI_GENERATE && (m->arch.traits & GLLMI_CAUSAL) &&
+    int generates = (m->arch.traits & GLLMI_CAUSAL) &&
                     m->weights.matrices[GLLMI_MATRIX_HEAD].weight.n_out > 0;
     int deep = m->arch.n_layers > 0 && !m->arch.is_mlm;
     gllm_status status = GLLM_OK;
@@ -30422,7 +30425,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r) {
 }
 GLLMI_PRIVATE void gllmi_rerank_unit(const gllmi_rerank *r, float *x) {
     size_t dim = r->call.dim;
-    gllmi_unit_length(x, dim, r->call.model->device.kernels->dot(x, x, dim));
+    gllmi_unit_length(x, dim, gllmi_device_dot(&r->call.model->device, x, x, dim));
 }
 /* Cosines of the documents' vectors and the query's, which is behind them. The latter is added to
  * r->mean, by the greatest of the scores. */
@@ -30437,7 +30440,7 @@ GLLMI_PRIVATE gllm_status gllmi_ranks_take(gllmi_embed_call *c, const gllmi_plan
     gllmi_rerank_unit(r, query);
     for (i = r->first; i < r->first + r->n; i++, x += dim) {
         gllmi_rerank_unit(r, x);
-        c->out[i] = c->model->device.kernels->dot(x, query, dim);
+        c->out[i] = gllmi_device_dot(&c->model->device, x, query, dim);
         if (c->out[i] > most) most = c->out[i];
     }
     for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * row[i];
@@ -30474,7 +30477,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, int64_t room) {
     if (r->n == c->n_texts || status != GLLM_OK) return status;
     gllmi_rerank_unit(r, r->mean);
     for (i = 0; i < c->n_texts; i++) {
-        c->out[i] = c->model->device.kernels->dot(r->vectors + i * c->dim, r->mean, c->dim);
+        c->out[i] = gllmi_device_dot(&c->model->device, r->vectors + i * c->dim, r->mean, c->dim);
     }
     return GLLM_OK;
 }
