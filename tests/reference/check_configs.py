@@ -251,12 +251,13 @@ PENDING = {
        "gte jina_embeddings_v3 phi3 internlm3 glm glm4 gemma2".split()},
     "gemma3_text.attn_logit_softcapping=2.0": "transformers' Gemma 3 does not apply it",
     "mpnet.pad_token_id=3": "positions begin at 2, whatever pad_token_id is",
-    "mpnet.relative_attention_num_buckets=*": "distances go to 32 buckets, whatever the table has",
+    "mpnet.relative_attention_num_buckets=40": "distances go to 32 buckets, whatever the table has",
+    "mpnet.relative_attention_num_buckets=64": "distances go to 32 buckets, whatever the table has",
     "gpt2.scale_attn_weights=False": "not read", "gpt2.scale_attn_by_inverse_layer_idx=True": "not read",
     **{f"{t}.rope_parameters={{*partial_rotary_factor:0.5}}*": "the class turns whole heads where rope_type is default" for t in
        "modernbert gte nomic_bert jina_embeddings_v3 llama mistral qwen2 gemma3_text".split()},
     "modernbert.rope_parameters=* before": "rope_scaling is of both kinds of layers",
-    "smollm3.use_sliding_window=* before": "the window is of layers without RoPE alone",
+    "smollm3.use_sliding_window=True,sliding_window=[37],max_window_layers=0 before": "the window is of layers without RoPE alone",
     "smollm3.no_rope_layer_interval=2,no_rope_layers=None before": "not read",
 }
 

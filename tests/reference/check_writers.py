@@ -11,6 +11,7 @@ refuses and names the cause.
     sparse.*                                SparseEncoder
     refused.*                               kinds of modules that gllm has no ops for: refused by name
     before.*                                the same folders as versions before 5.4 wrote them
+    old.*                                   tests/data/writers, which make_writers.py wrote with versions 3, 4 and 5
 --tool is tools/gllm.c, built: for setting.similarity. Needs `pip install -r tests/reference/requirements.txt` and cc.
 Ends with "check_writers: N passed, N failed, N skipped".
 """
@@ -36,19 +37,24 @@ PENDING = {
     "module.Dense-elsewhere": "module_output_name is not read",
     "module.none-decoder": "without modules.json a ...ForCausalLM has lasttoken, unless is_causal is false",
     "refused.no-Pooling": "opens with mean pooling, which the class does not have",
-    "setting.truncate_dim*": "truncate_dim is not the default size",
+    "setting.truncate_dim=16": "truncate_dim is not the default size",
+    "setting.truncate_dim-without-Normalize": "truncate_dim is not the default size",
     **{f"limit.sentence_{name}_config": "of the seven names only sentence_bert_config.json is read" for name in
        "roberta distilbert camembert albert xlm-roberta xlnet".split()},
     "limit.empty-file-first": "the first of the seven files that says anything counts",
     "limit.processor_kwargs": "not read", "limit.processor_kwargs-over-max_seq_length": "not read; model_max_length wins",
     "limit.tokenizer_args": "not read", "limit.tokenizer_args-over-max_seq_length": "not read; model_max_length wins",
     "limit.processing_kwargs*": "not read", "limit.no-truncation": "processing_kwargs is not read",
-    "limit.truncation-side*": "truncation_side is not read", "setting.add_special_tokens": "processing_kwargs is not read",
+    "limit.truncation-side": "processor_kwargs is not read", "setting.add_special_tokens": "processing_kwargs is not read",
     "setting.model_kwargs-eps": "config_kwargs is not read", "setting.config_args-eps": "config_args is not read",
-    "setting.similarity-*": "similarity_fn_name is not read",
-    "cross.*": "transformer_task sequence-classification is not read: an embedder",
+    **{f"setting.similarity-{name}": "similarity_fn_name is not read" for name in ("dot", "euclidean", "manhattan")},
+    "cross.[!p]*": "transformer_task sequence-classification is not read: an embedder",
     "logit.*": "LogitScore is not supported", "modular.*": "model_type CrossEncoder is not read: an embedder",
-    "sparse.*": "transformer_task fill-mask is not read",
+    "cross.prompts": "transformer_task sequence-classification is not read: an embedder",
+    **{f"sparse.{kind}": "transformer_task fill-mask is not read" for kind in
+       "bert distilbert roberta xlm-roberta mpnet camembert modernbert electra nomic_bert gte jina_embeddings_v3 "
+       "max-relu max-log1p_relu sum-relu sum-log1p_relu".split()},
+    **{f"before.sparse-{t}": "refused with a riddle" for t in ("electra", "nomic_bert", "gte", "jina_embeddings_v3")},
 }
 EAGER = {"model_kwargs": {"dtype": torch.float32, "attn_implementation": "eager"}}
 QUERY, DOCUMENTS = "What is a fox?", ["A fox is not a dog.", "the old house", "", "the lazy dog runs " * 30, "Hello"]
@@ -449,7 +455,7 @@ def sparse(account, m):
                 ("word_embedding_dimension" if k == "embedding_dimension" else k): v for k, v in c.items()})
         return folder
     for t in masked:
-        refusal = None if t in ("bert", "distilbert", "roberta", "xlm-roberta", "mpnet") else ("masked language", "SPLADE of")
+        refusal = None if t in ("bert", "distilbert", "roberta", "xlm-roberta", "mpnet") else ("masked language", "SPLADE of", "MLMTransformer of")
         account.case(f"sparse.{t}", lambda t=t: m.weights(splade(t)), refusal)
         account.case(f"before.sparse-{t}", lambda t=t: m.weights(splade(t, legacy=True)), refusal)
     for strategy in ("max", "sum"):
@@ -559,10 +565,27 @@ def before(account, m):
                                                             "pooling_mode_mean_tokens": True}))
 
 
+def old(account, m):
+    data = os.path.join(w.ROOT, "tests", "data", "writers")
+    for name in sorted(os.listdir(data)):
+        def run(folder=os.path.join(data, name)):
+            want = w.read_json(folder, "expected.json")
+            if "vectors" in want:
+                w.near(m.driver.matrix("embed", folder, want["texts"]), want["vectors"], "vectors")
+            if "queries" in want:
+                w.near(m.driver.matrix("embed", folder, want["texts"], prompt_name="query"), want["queries"], "queries")
+            if "logits" in want:
+                w.near(m.driver.matrix("classify2", folder, [t for p in want["pairs"] for t in p]), want["logits"], "logits")
+            if "weights" in want:
+                weights = np.array(want["weights"])
+                w.near(m.driver.sparse(folder, want["texts"], weights.shape[1]), weights, "weights")
+        account.case(f"old.{name}", run)
+
+
 def body(account, driver, folder, arguments):
     m = Maker(driver, folder)
     m.tool = os.path.abspath(arguments.tool) if arguments.tool else None
-    for part in (embedders, settings, cross_encoders, sparse, refused, before):
+    for part in (embedders, settings, cross_encoders, sparse, refused, before, old):
         part(account, m)
 
 
