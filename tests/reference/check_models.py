@@ -152,7 +152,7 @@ def wrapper_class(name):
         kind = kind[0] if isinstance(kind, (tuple, list)) else kind
         if kind and hasattr(transformers, kind):
             return getattr(transformers, kind)
-    raise w.unittest_skip(f"transformers {transformers.__version__} has no {name}")
+    raise w.Skipped(f"transformers {transformers.__version__} has no {name}")
 
 
 def check_wrapped(driver, folder, wrapper, family, tied, lean=False, dtype=None):
@@ -163,7 +163,7 @@ def check_wrapped(driver, folder, wrapper, family, tied, lean=False, dtype=None)
             config = AutoConfig.for_model(wrapper, text_config=text, tie_word_embeddings=tied, **rest)
             model = cls._from_config(config, attn_implementation="eager")
         except Exception as e:
-            raise w.unittest_skip(f"transformers cannot make it so small: {str(e)[:100]!r}")
+            raise w.Skipped(f"transformers cannot make it so small: {str(e)[:100]!r}")
         w.randomise(model)
         model = model.to(dtype) if dtype else model
         f.save(model, family, fresh(folder))

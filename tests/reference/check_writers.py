@@ -315,7 +315,7 @@ def settings(account, m):
     def similarity(name):
         def run():
             if not m.tool:
-                raise w.unittest_skip("no --tool")
+                raise w.Skipped("no --tool")
             folder = m.embedder(st.Pooling(HIDDEN), similarity_fn_name=name)
             model = SentenceTransformer(folder, device="cpu", **EAGER)
             texts = [t for t in w.TEXTS if t and "\n" not in t]
