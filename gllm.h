@@ -19809,12 +19809,12 @@ typedef struct gllmi_scan_kernels {
 #endif
 
 /* Blocks that are packed anew for speed. A panel's block: `head` bytes of scales per row, a field
- * after the other and in each NR rows side by side; then its codes in parts of 32 per row. `group`
- * (4 or 1) codes of a row lie side by side, and NR rows of them: a step; 32 / group steps follow
- * each other. Codes of 8 bits are a byte each, signed. Of others the low four bits of the steps of
- * the second half share bytes with those of the first. In front of them are the bits above: as many
- * steps share bytes as fit, the first in the lowest bits. Codes of 2 and 3 bits have their low two
- * in such bytes, then the third.
+ * after the other and in each NR rows side by side; then its codes in parts of 32 per row. Four
+ * codes of a row lie side by side, and NR rows of them: a step; eight steps follow each other. Codes
+ * of 8 bits are a byte each, signed. Of others the low four bits of the steps of the second half
+ * share bytes with those of the first. In front of them are the bits above: as many steps share
+ * bytes as fit, the first in the lowest bits. Codes of 2 and 3 bits have their low two in such
+ * bytes, then the third. (Kernels without int8 have steps of one code of Q8_0.)
  *     fields of the head        f16 d; f16 m where there is a minimum
  *     Q3_K to Q6_K, IQ4_XS      and int8 scales, 8 or 16; 8 for the minima of Q4_K and Q5_K
  *     Q2_K                      and 16 bytes of a scale and the nibble of a minimum
@@ -20037,52 +20037,37 @@ GLLMI_PRIVATE const uint8_t *gllmi_repack_codes(gllm_dtype dtype, const uint8_t 
 }
 /* The bits above nibbles: each byte of a plane has `bits` of 8 / bits steps. */
 GLLMI_INLINE void gllmi_repack_high(uint8_t *dst, const uint8_t *high, size_t nr, size_t r,
-                                    size_t group, unsigned bits) {
-    size_t step, n_steps = 32 / group, per_byte = 8 / bits, i;
-    for (step = 0; step < n_steps; step += per_byte, dst += nr * group) {
-        if (group == 4) {
-            uint32_t all = 0, four;
-            for (i = 0; i < per_byte; i++) {
-                memcpy(&four, high + (step + i) * 4, 4);
-                all |= four << bits * i;
-            }
-            memcpy(dst + r * 4, &all, 4);
-        } else {
-            dst[r] = 0;
-            for (i = 0; i < per_byte; i++) dst[r] |= (uint8_t)(high[step + i] << bits * i);
+                                    unsigned bits) {
+    size_t step, per_byte = 8 / bits, i;
+    for (step = 0; step < 8; step += per_byte, dst += nr * 4) {
+        uint32_t all = 0, four;
+        for (i = 0; i < per_byte; i++) {
+            memcpy(&four, high + (step + i) * 4, 4);
+            all |= four << bits * i;
         }
+        memcpy(dst + r * 4, &all, 4);
     }
 }
 /* One part of 32 codes of row r, to where the part of a panel's block starts. */
 GLLMI_INLINE void gllmi_repack_part(uint8_t *dst, const uint8_t *low, const uint8_t *high,
-                                    size_t nr, size_t r, size_t group, size_t bits,
-                                    uint32_t bias) {
-    size_t i, n = bits == 8 ? 32 : 16;
+                                    size_t nr, size_t r, size_t bits) {
+    size_t i;
     if (bits < 4) {
-        gllmi_repack_high(dst, high, nr, r, group, 2);
-        if (bits == 3) gllmi_repack_high(dst + 8 * nr, low, nr, r, group, 1);
+        gllmi_repack_high(dst, high, nr, r, 2);
+        if (bits == 3) gllmi_repack_high(dst + 8 * nr, low, nr, r, 1);
         return;
     }
-    if (bits == 5 || bits == 6) {
-        gllmi_repack_high(dst, high, nr, r, group, (unsigned)(bits - 4));
+    if (bits > 4) {
+        gllmi_repack_high(dst, high, nr, r, (unsigned)(bits - 4));
         dst += nr * 4 * (bits - 4);
     }
-    if (group == 1) {
-        for (i = 0; i < n; i++) dst[i * nr + r] = low[i];
-        return;
-    }
-    bias *= bits == 8 ? 0x01010101u : 0;
-    for (i = 0; i < n; i += 4) {
-        uint32_t four;
-        memcpy(&four, low + i, 4);
-        four ^= bias;
-        memcpy(dst + i * nr + r * 4, &four, 4);
-    }
+    for (i = 0; i < 16; i += 4) memcpy(dst + i * nr + r * 4, low + i, 4);
 }
-/* A panel of a type whose blocks are a half and n bytes of codes, in groups of four, as the panel
- * has them. Row by row, for memory to be read in its order: loading waits for this. */
+/* A panel of a type whose blocks are a half and n bytes of codes, as the panel has them but for
+ * their order. Row by row, for memory to be read in its order: loading waits for this. */
 GLLMI_FORCEINLINE void gllmi_repack_plain(const gllmi_row *rows, size_t n_rows, size_t k,
-                                          uint8_t *dst, size_t nr, size_t n, uint32_t bias) {
+                                          uint8_t *dst, size_t nr, size_t n, size_t group,
+                                          uint32_t bias) {
     size_t i, r, c;
     if (n_rows < nr) memset(dst, 0, k / 32 * nr * (n + 2));
     for (r = 0; r < n_rows; r++) {
@@ -20090,16 +20075,17 @@ GLLMI_FORCEINLINE void gllmi_repack_plain(const gllmi_row *rows, size_t n_rows, 
         uint8_t *block = dst;
         for (i = 0; i < k / 32; i++, b += n + 2, block += nr * (n + 2)) {
             memcpy(block + 2 * r, b, 2);
-            for (c = 0; c < n; c += 4) {
-                uint32_t four;
-                memcpy(&four, b + 2 + c, 4);
-                four ^= bias;
-                memcpy(block + (2 + c) * nr + 4 * r, &four, 4);
+            for (c = 0; c < n; c += group) {
+                uint32_t codes = 0;
+                memcpy(&codes, b + 2 + c, group);
+                codes ^= bias;
+                memcpy(block + (2 + c) * nr + group * r, &codes, group);
             }
         }
     }
 }
-/* One panel of a type with a layout from n_rows <= nr rows of blocks of that type. */
+/* One panel of a type with a layout from n_rows <= nr rows of blocks of that type; of Q8_0
+ * steps have `group` codes. */
 GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, uint8_t *dst,
                                 size_t nr, size_t group, uint32_t bias) {
     const gllmi_dtype_row *type = gllmi_dtype_find(rows->dtype);
@@ -20107,10 +20093,14 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
     size_t i, r, part, part_bytes = nr * l.bits * 4, head_bytes = nr * l.head;
     size_t n_parts = l.elements / 32, block_bytes = head_bytes + n_parts * part_bytes;
     uint8_t low_bytes[32], high[32];
-    if (l.elements == 32 && l.head == 2 && group == 4 && type->dtype != GLLM_DTYPE_MXFP4 &&
-        (l.bits == 4 || l.bits == 8)) {
-        if (l.bits == 4) gllmi_repack_plain(rows, n_rows, k, dst, nr, 16, 0);
-        else gllmi_repack_plain(rows, n_rows, k, dst, nr, 32, bias * 0x01010101u);
+    bias *= 0x01010101u;
+    if (l.bits == 8) {
+        if (group == 1) gllmi_repack_plain(rows, n_rows, k, dst, nr, 32, 1, 0);
+        else gllmi_repack_plain(rows, n_rows, k, dst, nr, 32, 4, bias);
+        return;
+    }
+    if (l.elements == 32 && l.head == 2 && l.bits == 4 && type->dtype != GLLM_DTYPE_MXFP4) {
+        gllmi_repack_plain(rows, n_rows, k, dst, nr, 16, 4, 0);
         return;
     }
     if (n_rows < nr) memset(dst, 0, k / l.elements * block_bytes);
@@ -20121,8 +20111,8 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
             gllmi_repack_head(type->dtype, b, block, nr, r);
             for (part = 0; part < n_parts; part++) {
                 low = gllmi_repack_codes(type->dtype, b, (int)part, low_bytes, high);
-                gllmi_repack_part(block + head_bytes + part * part_bytes, low, high, nr, r, group,
-                                  l.bits, bias);
+                gllmi_repack_part(block + head_bytes + part * part_bytes, low, high, nr, r,
+                                  l.bits);
             }
         }
     }
@@ -20453,6 +20443,11 @@ GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return a & b; }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return a | b; }
 GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v >> -n; }
 GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return __builtin_convertvector(v, GLLMI_VF); }
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) {
+    GLLMI_VI v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
 /* The first halves of a and b, element by element in turn: what a plain conversion of small
  * integers is slow without. */
 #if defined(__clang__)
@@ -20564,12 +20559,30 @@ GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return (int32_t)x; }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return a & b; }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return a | b; }
 GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
-    return n >= 0 ? v * (1 << (n & 31)) : v >> (-n & 31);
+    return n >= 0 ? (int32_t)((uint32_t)v << n) : v >> -n;
 }
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return (int32_t)gllmi_load_u32(p); }
 GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return (float)v; }
 #endif
 
 #define GLLMI_NR (2 * GLLMI_VN)
+#ifdef GLLMI_INT8
+#define GLLMI_GROUP 4
+#define GLLMI_VT GLLMI_VI
+#else
+#define GLLMI_GROUP 1
+#define GLLMI_BIAS 0
+#define GLLMI_VT const int8_t *
+GLLMI_IN GLLMI_VT GLLMI_I(table)(const int8_t *values) { return values; }
+GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VT values, GLLMI_VI v) {
+    int8_t bytes[4 * GLLMI_VN];
+    size_t i;
+    memcpy(bytes, &v, sizeof bytes);
+    for (i = 0; i < sizeof bytes; i++) bytes[i] = values[bytes[i]];
+    memcpy(&v, bytes, sizeof bytes);
+    return v;
+}
+#endif
 #if defined(__GNUC__) || defined(__clang__)
 #define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
 #else
@@ -20758,19 +20771,13 @@ GLLMI_FOLD GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, 
     }
     return GLLMI_V(sub)(GLLMI_V(zero)(), GLLMI_V(mul)(GLLMI_V(load_f16)(head), s));
 }
-#ifdef GLLMI_INT8
-/* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
- * instructions that reach further than it are in its way. */
-#define GLLMI_AHEAD 1280
-
 /* The codes of a table of 16 as the tiles want them. */
-GLLMI_FOLD GLLMI_VI GLLMI_K(table)(int held) {
+GLLMI_FOLD GLLMI_VT GLLMI_K(table)(int held) {
     const gllmi_layout l = gllmi_layout_of(held);
-    if (!l.values) return GLLMI_I(set)(0);
-    return GLLMI_I(bit_xor)(GLLMI_I(table)(l.values), GLLMI_I(set)(0x01010101u * GLLMI_BIAS));
+    return GLLMI_I(table)(l.values ? l.values : gllmi_iq4_values);
 }
 /* Codes of step i < 8 of a part, of the rows from h on: four of each row. i is a literal. */
-GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VI table) {
+GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VT table) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *low = part + (l.bits & 3) * 4 * GLLMI_NR;
     GLLMI_VI v, b;
@@ -20795,6 +20802,11 @@ GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t 
     }
     return v;
 }
+
+#ifdef GLLMI_INT8
+/* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
+ * instructions that reach further than it are in its way. */
+#define GLLMI_AHEAD 1280
 
 #define GLLMI_AT(r, at) GLLMI_I(set)(gllmi_load_u32(q + (r)*ldq + (at)))
 #define GLLMI_F_AT(r, at) GLLMI_V(set)(gllmi_f32_from_bits(gllmi_load_u32(q + (r)*ldq + (at))))
@@ -20825,7 +20837,7 @@ GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights,
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
     const size_t ldq = 0, n_bytes = l.bits * 4 * GLLMI_NR;
-    const GLLMI_VI table = GLLMI_K(table)(held);
+    const GLLMI_VT table = GLLMI_K(table)(held);
     const int from_0 = GLLMI_K(starts_at_0)(held);
     GLLMI_VF c0_0 = GLLMI_V(zero)(), c0_1 = c0_0, s0, s1, s;
     GLLMI_VI i0_0, i0_1, w0, w1, u0, u1, x;
@@ -21483,9 +21495,6 @@ GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *
 #define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PLAIN, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
-#ifndef GLLMI_BIAS
-#define GLLMI_BIAS 0
-#endif
 /* Few rows convert weights in registers; more share a copy as floats. */
 #define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
@@ -21616,84 +21625,94 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
     }
 }
 #endif
-#if GLLMI_GGUF && !defined(GLLMI_INT8)
-/* The same from panels of blocks whose codes lie one by one (group 1). */
-GLLMI_FOLD GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
-    const gllmi_layout l = gllmi_layout_of(held);
-    const uint8_t *low = part + (i & 15) * GLLMI_NR + h;
-    GLLMI_VI v, b;
-    float value[GLLMI_VN];
-    size_t j;
-    if (l.bits < 4) {
-        v = GLLMI_I(load_u8)(part + i / 4 * GLLMI_NR + h);
-        v = GLLMI_I(bit_and)(GLLMI_I(shift)(v, -2 * (int)(i & 3)), GLLMI_I(set)(3));
-        if (l.bits == 3) {
-            b = GLLMI_I(load_u8)(part + (8 + i / 8) * GLLMI_NR + h);
-            b = GLLMI_I(bit_and)(GLLMI_I(shift)(b, -(int)(i & 7)), GLLMI_I(set)(1));
-            v = GLLMI_I(bit_or)(v, GLLMI_I(shift)(b, 2));
-        }
-        return GLLMI_V(sub)(GLLMI_I(to_f32)(v), GLLMI_V(set)((float)l.zero));
-    }
-    v = GLLMI_I(load_u8)(low + (l.bits - 4) * 4 * GLLMI_NR);
-    if (l.values) {
-        for (j = 0; j < GLLMI_VN; j++) value[j] = (float)l.values[(low[j] >> (i & 16) / 4) & 15];
-        return GLLMI_V(load)(value);
-    }
-    v = GLLMI_I(bit_and)(i < 16 ? v : GLLMI_I(shift)(v, -4), GLLMI_I(set)(15));
-    if (l.bits == 5) {
-        b = GLLMI_I(load_u8)(part + i / 8 * GLLMI_NR + h);
-        b = GLLMI_I(bit_and)(GLLMI_I(shift)(b, -(int)(i & 7)), GLLMI_I(set)(1));
-        v = GLLMI_I(bit_or)(v, GLLMI_I(shift)(b, 4));
-    } else if (l.bits == 6) {
-        b = GLLMI_I(load_u8)(part + i / 4 * GLLMI_NR + h);
-        b = GLLMI_I(bit_and)(GLLMI_I(shift)(b, -2 * (int)(i & 3)), GLLMI_I(set)(3));
-        v = GLLMI_I(bit_or)(v, GLLMI_I(shift)(b, 4));
-    }
-    return GLLMI_V(sub)(GLLMI_I(to_f32)(v), GLLMI_V(set)((float)l.zero));
-}
-GLLMI_FOLD void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
+#if GLLMI_GGUF
+/* Part `part` of a block with a layout, of the rows from h on, as a tile of many rows reads it. */
+#ifdef GLLMI_INT8
+GLLMI_FOLD void GLLMI_K(unpack_part)(int held, uint8_t *dst, const uint8_t *codes,
                                      const uint8_t *head, size_t part, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
-    GLLMI_VF s = GLLMI_V(zero)(), m = s, v;
-    size_t i;
-    for (i = 0; i < 32; i++, dst += GLLMI_NR) {
+    const GLLMI_VT table = GLLMI_K(table)(held);
+    const int as_signed = l.per_scale == 32 && !l.has_min, moved = !l.values && !l.has_min;
+    const int zero = as_signed ? GLLMI_BIAS : 32; /* of what the tile reads */
+    const GLLMI_VI move = GLLMI_I(set)(0x01010101u * (uint8_t)(zero - l.zero));
+    size_t i, n_scales = 32 / l.per_scale;
+    float *scales = (float *)(void *)dst + h, *mins = scales + n_scales * GLLMI_NR;
+    GLLMI_VI v;
+    for (i = 0; i < n_scales; i++) {
+        GLLMI_V(store)(scales + i * GLLMI_NR,
+                       GLLMI_K(block_scale)(held, head, part * n_scales + i, h));
+        if (!l.has_min) continue;
+        GLLMI_V(store)(mins + i * GLLMI_NR,
+                       GLLMI_K(block_min)(held, head, part * n_scales + i, h));
+    }
+    dst += (l.has_min ? 8 : 4) * n_scales * GLLMI_NR + 4 * h;
+#define GLLMI_X(i)                                                                                 \
+    v = GLLMI_K(codes)(held, codes, i, h, table);                                                  \
+    if (moved) v = GLLMI_I(add_i8)(v, move);                                                       \
+    GLLMI_I(store)(dst + i * 4 * GLLMI_NR, v);
+    GLLMI_X(0) GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4) GLLMI_X(5) GLLMI_X(6) GLLMI_X(7)
+#undef GLLMI_X
+}
+#else
+GLLMI_FOLD void GLLMI_K(unpack_part)(int held, uint8_t *dst, const uint8_t *codes,
+                                     const uint8_t *head, size_t part, size_t h) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const GLLMI_VT table = GLLMI_K(table)(held);
+    const GLLMI_VF zero = GLLMI_V(set)((float)l.zero);
+    GLLMI_VF s = zero, m = zero, v;
+    float *to = (float *)(void *)dst + h;
+    size_t i, j;
+    for (i = 0; i < 32; i += 4) {
+        GLLMI_VI four = GLLMI_K(codes)(held, codes, (int)i / 4, h, table);
         if (i % l.per_scale == 0) {
             size_t at = (part * 32 + i) / l.per_scale;
             s = GLLMI_K(block_scale)(held, head, at, h);
             if (l.has_min) m = GLLMI_K(block_min)(held, head, at, h);
         }
-        v = GLLMI_V(mul)(s, GLLMI_K(float_code)(held, codes, i, h));
-        GLLMI_V(store)(dst, l.has_min ? GLLMI_V(add)(v, m) : v);
+        for (j = 0; j < 4; j++, to += GLLMI_NR) {
+            GLLMI_VI byte = GLLMI_I(bit_and)(GLLMI_I(shift)(four, -8 * (int)j), GLLMI_I(set)(255));
+            if (l.values) byte = GLLMI_I(shift)(GLLMI_I(shift)(four, 24 - 8 * (int)j), -24);
+            v = GLLMI_V(sub)(GLLMI_I(to_f32)(byte), zero);
+            v = GLLMI_V(mul)(s, v);
+            GLLMI_V(store)(to, l.has_min ? GLLMI_V(add)(v, m) : v);
+        }
     }
 }
-GLLMI_FOLD void GLLMI_K(unpack_floats)(int held, float *dst, const uint8_t *w, size_t k) {
+#endif
+GLLMI_FOLD void GLLMI_K(unpack_packed)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
     const gllmi_layout l = gllmi_layout_of(held);
-    size_t block, part, h;
+    size_t block, part, h, part_bytes = 32 * GLLMI_NR * sizeof(float);
+#ifdef GLLMI_INT8
+    part_bytes = (32 + (l.has_min ? 8u : 4u) * (32 / l.per_scale)) * GLLMI_NR;
+#endif
     for (block = 0; block < k; block += l.elements) {
         const uint8_t *head = w;
         w += l.head * GLLMI_NR;
         for (part = 0; part < l.elements / 32; part++, w += l.bits * 4 * GLLMI_NR) {
             for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
-                GLLMI_K(unpack_part)(held, dst + h, w, head, part, h);
+                GLLMI_K(unpack_part)(held, dst, w, head, part, h);
             }
-            dst += 32 * GLLMI_NR;
+            dst += part_bytes;
         }
     }
 }
 #endif
-GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+/* A panel's part of k rows as floats or, where it has a layout and is for int8, as such tiles
+ * read it. */
+GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
+    float *floats = (float *)(void *)dst;
     switch (held) {
-    case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, dst, w, k); break;
-    case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, dst, w, k); break;
+    case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, floats, w, k); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, floats, w, k); break;
 #ifndef GLLMI_INT8
-    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(dst, w, k); break;
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    case GLLM_DTYPE_##name: GLLMI_K(unpack_floats)(GLLM_DTYPE_##name, dst, w, k); break;
-        GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
+    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(floats, w, k); break;
 #endif
 #if GLLMI_GGUF
-    default: GLLMI_K(unpack_blocks)(held, dst, w, k); break;
+#define GLLMI_X(name, ...)                                                                         \
+    case GLLM_DTYPE_##name: GLLMI_K(unpack_packed)(GLLM_DTYPE_##name, dst, w, k); break;
+        GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+    default: GLLMI_K(unpack_blocks)(held, floats, w, k); break;
 #else
     default: break;
 #endif
@@ -21816,55 +21835,6 @@ GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
     }
 }
 
-#if GLLMI_GGUF
-/* A panel's part of k rows, as the tiles of many rows read it. */
-GLLMI_FOLD void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
-    const gllmi_layout l = gllmi_layout_of(held);
-    const GLLMI_VI table = GLLMI_K(table)(held);
-    const int as_signed = l.per_scale == 32 && !l.has_min, moved = !l.values && !l.has_min;
-    const int zero = as_signed ? GLLMI_BIAS : 32; /* of what the tile reads */
-    const GLLMI_VI move = GLLMI_I(set)(0x01010101u * (uint8_t)(zero - l.zero));
-    size_t block, part, i, h, n_scales = 32 / l.per_scale;
-    GLLMI_VI v;
-#define GLLMI_X(i)                                                                                 \
-    v = GLLMI_K(codes)(held, w, i, h, table);                                                      \
-    if (moved) v = GLLMI_I(add_i8)(v, move);                                                       \
-    GLLMI_I(store)(dst + i * 4 * GLLMI_NR + 4 * h, v);
-    for (block = 0; block < k; block += l.elements) {
-        const uint8_t *head = w;
-        w += l.head * GLLMI_NR;
-        for (part = 0; part < l.elements / 32; part++, w += l.bits * 4 * GLLMI_NR) {
-            float *scales = (float *)(void *)dst;
-            for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
-                for (i = 0; i < n_scales; i++) {
-                    size_t at = part * n_scales + i;
-                    float *to = scales + i * GLLMI_NR + h;
-                    GLLMI_V(store)(to, GLLMI_K(block_scale)(held, head, at, h));
-                    if (!l.has_min) continue;
-                    GLLMI_V(store)(to + n_scales * GLLMI_NR, GLLMI_K(block_min)(held, head, at, h));
-                }
-            }
-            dst += (l.has_min ? 8 : 4) * n_scales * GLLMI_NR;
-            for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
-                GLLMI_X(0) GLLMI_X(1) GLLMI_X(2) GLLMI_X(3)
-                GLLMI_X(4) GLLMI_X(5) GLLMI_X(6) GLLMI_X(7)
-            }
-            dst += 32 * GLLMI_NR;
-        }
-    }
-#undef GLLMI_X
-}
-#endif
-GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
-    (void)dst, (void)w, (void)k; /* read by no type but those with a layout */
-    switch (held) {
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    case GLLM_DTYPE_##name: GLLMI_K(unpack_codes)(GLLM_DTYPE_##name, dst, w, k); break;
-        GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
-    default: break;
-    }
-}
 #endif
 
 /* Finished sums t (m, NR) of a gated panel become rows row.. and NR / 2 columns of glu. */
@@ -22058,14 +22028,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
                                      gllmi_panel_bytes(held, k0, GLLMI_NR);
                 const uint8_t *w = reads == (int)held ? src : unpacked;
-                if (w == unpacked && form == GLLMI_A_F32) {
-                    GLLMI_K(unpack_any)(held, (float *)(void *)unpacked, src, p.n_k);
-                }
-#ifdef GLLMI_INT8
-                if (w == unpacked && form >= GLLMI_A_INT8) {
-                    GLLMI_K(unpack_int8)(held, unpacked, src, p.n_k);
-                }
-#endif
+                if (w == unpacked) GLLMI_K(unpack_any)(held, unpacked, src, p.n_k);
                 /* the next panel is fetched meanwhile */
                 ahead = panel + 1 < panel1 ? gllmi_panel_bytes(held, p.n_k, GLLMI_NR) : 0;
                 GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, w, (const char *)src + panel_bytes,
@@ -22204,7 +22167,7 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
         if (!gllmi_layout_of((int)w->held).elements) {
             GLLMI_K(pack_blocks)(dst, rows, n_rows, w->k);
         } else {
-            gllmi_repack(rows, n_rows, w->k, dst, GLLMI_NR, int8 ? 4 : 1, int8 ? GLLMI_BIAS : 0);
+            gllmi_repack(rows, n_rows, w->k, dst, GLLMI_NR, GLLMI_GROUP, GLLMI_BIAS);
         }
         return;
     }
@@ -23156,6 +23119,8 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #undef GLLMI_INT8_MR
 #undef GLLMI_KEEP
 #undef GLLMI_BIAS
+#undef GLLMI_GROUP
+#undef GLLMI_VT
 #undef GLLMI_VI
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
