@@ -20137,68 +20137,92 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
  * pairs fit in 16 bits, as 128 * 127 * 2 does. MATRICES does it for matrices of 2 by 8. */
 #define GLLMI_V(name) GLLMI_CAT(gllmi_v_##name, GLLMI_ISA)
 #define GLLMI_I(name) GLLMI_CAT(gllmi_i_##name, GLLMI_ISA)
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#define GLLMI_INT8
+#define GLLMI_64(p) _mm_loadl_epi64((const __m128i *)(const void *)(p))
+#define GLLMI_128(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+#define GLLMI_256(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
 #if GLLMI_PASS == 3
 #define GLLMI_VF __m512
 #define GLLMI_VI __m512i
 #define GLLMI_VN 16
 #define GLLMI_MR 14
-#define GLLMI_INT8
 #define GLLMI_INT8_MR 6
 #define GLLMI_BIAS 0x80
-#define GLLMI_128(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
-#define GLLMI_256(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
-GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return _mm512_setzero_ps(); }
-GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return _mm512_set1_ps(x); }
-GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return _mm512_loadu_ps(p); }
-GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { _mm512_storeu_ps(p, v); }
+#define GLLMI_MM(op) _mm512_##op
+#define GLLMI_SI(op) _mm512_##op##_si512
+#define GLLMI_AS_F32 _mm512_castsi512_ps
+#define GLLMI_HALF GLLMI_256 /* as many bytes as a half or a quarter of a vector has */
+#define GLLMI_QUARTER GLLMI_128
+#else
+#define GLLMI_VF __m256
+#define GLLMI_VI __m256i
+#define GLLMI_VN 8
+#define GLLMI_MR 6
+#define GLLMI_INT8_MR 4
+#define GLLMI_BIAS 0
+#define GLLMI_MM(op) _mm256_##op
+#define GLLMI_SI(op) _mm256_##op##_si256
+#define GLLMI_AS_F32 _mm256_castsi256_ps
+#define GLLMI_HALF GLLMI_128
+#define GLLMI_QUARTER GLLMI_64
+#endif
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return GLLMI_MM(setzero_ps)(); }
+GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return GLLMI_MM(set1_ps)(x); }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return GLLMI_MM(loadu_ps)(p); }
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { GLLMI_MM(storeu_ps)(p, v); }
+GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_MM(add_ps)(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_MM(sub_ps)(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_MM(mul_ps)(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_MM(div_ps)(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) {
+    return GLLMI_MM(fmadd_ps)(a, b, c);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_MM(min_ps)(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_MM(max_ps)(a, b); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return GLLMI_MM(cvtph_ps)(GLLMI_HALF(p)); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
+    return GLLMI_AS_F32(GLLMI_MM(slli_epi32)(GLLMI_MM(cvtepu16_epi32)(GLLMI_HALF(p)), 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
+    return GLLMI_MM(cvtepi32_ps)(GLLMI_MM(cvtepi8_epi32)(GLLMI_QUARTER(p)));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return GLLMI_SI(loadu)((const GLLMI_VI *)p); }
+GLLMI_IN void GLLMI_I(store)(void *p, GLLMI_VI v) { GLLMI_SI(storeu)((GLLMI_VI *)p, v); }
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) {
+    return GLLMI_MM(cvtepu8_epi32)(GLLMI_QUARTER(p));
+}
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return GLLMI_MM(set1_epi32)((int)x); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return GLLMI_SI(and)(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return GLLMI_SI(or)(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) { return GLLMI_MM(add_epi8)(a, b); }
+GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
+    return n >= 0 ? GLLMI_MM(sllv_epi32)(v, GLLMI_MM(set1_epi32)(n))
+                  : GLLMI_MM(srlv_epi32)(v, GLLMI_MM(set1_epi32)(-n));
+}
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return GLLMI_MM(cvtepi32_ps)(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(round)(GLLMI_VF v) { return GLLMI_MM(cvtps_epi32)(v); }
+GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
+    return GLLMI_MM(shuffle_epi8)(table, v);
+}
+#if GLLMI_PASS == 3
 GLLMI_IN GLLMI_VF GLLMI_V(load_n)(const float *p, size_t n) {
     return _mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1u), p);
 }
 GLLMI_IN void GLLMI_V(store_n)(float *p, GLLMI_VF v, size_t n) {
     _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1u), v);
 }
-GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return _mm512_add_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return _mm512_sub_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return _mm512_mul_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return _mm512_div_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) {
-    return _mm512_fmadd_ps(a, b, c);
-}
-GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return _mm512_min_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return _mm512_max_ps(a, b); }
 GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return _mm512_abs_ps(a); }
 GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) { return _mm512_roundscale_ps(a, 8); }
 GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) { return _mm512_scalef_ps(_mm512_set1_ps(1.0f), n); }
-GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return _mm512_cvtph_ps(GLLMI_256(p)); }
-GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
-    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(GLLMI_256(p)), 16));
-}
-GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
-    return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(GLLMI_128(p)));
-}
 GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
     _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(v, 8));
 }
-GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return _mm512_loadu_si512(p); }
-GLLMI_IN void GLLMI_I(store)(void *p, GLLMI_VI v) { _mm512_storeu_si512(p, v); }
-GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return _mm512_cvtepu8_epi32(GLLMI_128(p)); }
 GLLMI_IN void GLLMI_I(store_i8)(void *p, GLLMI_VI v) {
     _mm_storeu_si128((__m128i *)p, _mm512_cvtepi32_epi8(v));
 }
-GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return _mm512_set1_epi32((int)x); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return _mm512_and_si512(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return _mm512_or_si512(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_xor)(GLLMI_VI a, GLLMI_VI b) { return _mm512_xor_si512(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) { return _mm512_add_epi8(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
-    return n >= 0 ? _mm512_sllv_epi32(v, _mm512_set1_epi32(n))
-                  : _mm512_srlv_epi32(v, _mm512_set1_epi32(-n));
-}
-GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return _mm512_cvtepi32_ps(v); }
-GLLMI_IN GLLMI_VI GLLMI_I(round)(GLLMI_VF v) { return _mm512_cvtps_epi32(v); }
-GLLMI_IN GLLMI_VI GLLMI_I(table)(const void *p) { return _mm512_broadcast_i32x4(GLLMI_128(p)); }
-GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
-    return _mm512_shuffle_epi8(table, v);
+GLLMI_IN GLLMI_VI GLLMI_I(table)(const void *p) {
+    return _mm512_xor_si512(_mm512_broadcast_i32x4(GLLMI_128(p)), _mm512_set1_epi8(-0x80));
 }
 /* From compilers on whose assemblers know them. Not the intrinsics, which tiles of floats could not
  * share code with: they want the feature of the whole function. Subnormal numbers count as 0. */
@@ -20224,20 +20248,7 @@ GLLMI_IN __m256i GLLMI_V(to_bf16)(GLLMI_VF v) {
 #else
 #define GLLMI_DOT_OF_4(sum, u, w, x) sum = _mm512_dpbusd_epi32(sum, u, x)
 #endif
-#elif GLLMI_PASS == 2
-#define GLLMI_VF __m256
-#define GLLMI_VI __m256i
-#define GLLMI_VN 8
-#define GLLMI_MR 6
-#define GLLMI_INT8
-#define GLLMI_INT8_MR 4
-#define GLLMI_BIAS 0
-#define GLLMI_64(p) _mm_loadl_epi64((const __m128i *)(const void *)(p))
-#define GLLMI_128(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
-GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return _mm256_setzero_ps(); }
-GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return _mm256_set1_ps(x); }
-GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return _mm256_loadu_ps(p); }
-GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { _mm256_storeu_ps(p, v); }
+#else
 GLLMI_IN GLLMI_VI GLLMI_I(first)(size_t n) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
@@ -20247,54 +20258,21 @@ GLLMI_IN GLLMI_VF GLLMI_V(load_n)(const float *p, size_t n) {
 GLLMI_IN void GLLMI_V(store_n)(float *p, GLLMI_VF v, size_t n) {
     _mm256_maskstore_ps(p, GLLMI_I(first)(n), v);
 }
-GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return _mm256_add_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return _mm256_sub_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return _mm256_mul_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return _mm256_div_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) {
-    return _mm256_fmadd_ps(a, b, c);
-}
-GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return _mm256_min_ps(a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return _mm256_max_ps(a, b); }
 GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
 GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) { return _mm256_round_ps(a, 8); }
 GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
     GLLMI_VI i = _mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127));
     return _mm256_castsi256_ps(_mm256_slli_epi32(i, 23));
 }
-GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return _mm256_cvtph_ps(GLLMI_128(p)); }
-GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) {
-    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(GLLMI_128(p)), 16));
-}
-GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
-    return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(GLLMI_64(p)));
-}
 GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
     _mm_storeu_si128((__m128i *)p, _mm256_cvtps_ph(v, 8));
 }
-GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
-GLLMI_IN void GLLMI_I(store)(void *p, GLLMI_VI v) { _mm256_storeu_si256((__m256i *)p, v); }
-GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return _mm256_cvtepu8_epi32(GLLMI_64(p)); }
 GLLMI_IN void GLLMI_I(store_i8)(void *p, GLLMI_VI v) {
     __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     _mm_storel_epi64((__m128i *)p, _mm_packs_epi16(h, h));
 }
-GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return _mm256_set1_epi32((int)x); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return _mm256_and_si256(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return _mm256_or_si256(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_xor)(GLLMI_VI a, GLLMI_VI b) { return _mm256_xor_si256(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) { return _mm256_add_epi8(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
-    return n >= 0 ? _mm256_sllv_epi32(v, _mm256_set1_epi32(n))
-                  : _mm256_srlv_epi32(v, _mm256_set1_epi32(-n));
-}
-GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return _mm256_cvtepi32_ps(v); }
-GLLMI_IN GLLMI_VI GLLMI_I(round)(GLLMI_VF v) { return _mm256_cvtps_epi32(v); }
 GLLMI_IN GLLMI_VI GLLMI_I(table)(const void *p) {
     return _mm256_broadcastsi128_si256(GLLMI_128(p));
-}
-GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
-    return _mm256_shuffle_epi8(table, v);
 }
 #define GLLMI_FACTOR(v) (l.is_signed ? _mm256_abs_epi8(v) : (v))
 /* gcc would add in another order: all products first, which it then has no registers for. */
@@ -20309,13 +20287,13 @@ GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
         _mm256_madd_epi16(_mm256_maddubs_epi16(u, l.is_signed ? _mm256_sign_epi8(x, w) : (x)),     \
                           _mm256_set1_epi16(1)));                                                  \
     GLLMI_KEEP(sum)
+#endif
 #elif GLLMI_PASS >= 4
 #define GLLMI_VF float32x4_t
 #define GLLMI_VI int32x4_t
 #define GLLMI_VN 4
 #define GLLMI_MR 12
 #define GLLMI_INT8
-#define GLLMI_INT8_MR (GLLMI_PASS == 4 ? 4 : 6)
 #define GLLMI_BIAS 0
 #define GLLMI_I8(v) vreinterpretq_s8_s32(v)
 GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return vdupq_n_f32(0.0f); }
@@ -20367,7 +20345,6 @@ GLLMI_IN void GLLMI_I(store_i8)(void *p, GLLMI_VI v) {
 GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return vdupq_n_s32((int32_t)x); }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return vandq_s32(a, b); }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return vorrq_s32(a, b); }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_xor)(GLLMI_VI a, GLLMI_VI b) { return veorq_s32(a, b); }
 GLLMI_IN GLLMI_VI GLLMI_I(add_i8)(GLLMI_VI a, GLLMI_VI b) {
     return vreinterpretq_s32_s8(vaddq_s8(GLLMI_I8(a), GLLMI_I8(b)));
 }
@@ -20381,7 +20358,10 @@ GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VI table, GLLMI_VI v) {
     return vreinterpretq_s32_s8(vqtbl1q_s8(GLLMI_I8(table), vreinterpretq_u8_s32(v)));
 }
 #define GLLMI_FACTOR(v) (v)
+#define GLLMI_INT8_MR 6
 #if GLLMI_PASS == 4
+#undef GLLMI_INT8_MR
+#define GLLMI_INT8_MR 4
 #define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
     sum =                                                                                          \
         vpadalq_s16(sum, vpaddq_s16(vmull_s8(vget_low_s8(GLLMI_I8(u)), vget_low_s8(GLLMI_I8(x))),  \
@@ -20403,51 +20383,35 @@ GLLMI_IN GLLMI_VI GLLMI_I(load_8)(const uint8_t *p, const uint8_t *q) {
     return vcombine_s32(vreinterpret_s32_u8(vld1_u8(p)), vreinterpret_s32_u8(vld1_u8(q)));
 }
 #endif
-#elif defined(__GNUC__) || defined(__clang__)
+#else
+#if defined(__GNUC__) || defined(__clang__)
 typedef float gllmi_f32x4 __attribute__((vector_size(16)));
 typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+typedef uint32_t gllmi_u32x4 __attribute__((vector_size(16)));
 typedef int64_t gllmi_i64x2 __attribute__((vector_size(16)));
 typedef uint8_t gllmi_u8x16 __attribute__((vector_size(16)));
 typedef uint16_t gllmi_u16x8 __attribute__((vector_size(16)));
 #define GLLMI_VF gllmi_f32x4
 #define GLLMI_VI gllmi_i32x4
+#define GLLMI_VU gllmi_u32x4
 #define GLLMI_VN 4
 #define GLLMI_MR 6
+#define GLLMI_AS_F32(v) ((GLLMI_VF)(v))
+#define GLLMI_AS_I32(v) ((GLLMI_VI)(v))
 GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) {
     GLLMI_VF v = {x, x, x, x};
     return v;
 }
-GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return GLLMI_V(set)(0.0f); }
-GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) {
-    GLLMI_VF v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
 GLLMI_IN GLLMI_VF GLLMI_V(select)(GLLMI_VI mask, GLLMI_VF a, GLLMI_VF b) {
     return (GLLMI_VF)((mask & (GLLMI_VI)a) | (~mask & (GLLMI_VI)b));
 }
-GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return a + b; }
-GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return a - b; }
-GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return a * b; }
-GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return a / b; }
-GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { return a * b + c; }
 GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_V(select)(a < b, a, b); }
 GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return GLLMI_V(select)(a > b, a, b); }
-GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return (GLLMI_VF)((GLLMI_VI)a & 0x7fffffff); }
 GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) {
     GLLMI_VI v = {(int32_t)x, (int32_t)x, (int32_t)x, (int32_t)x};
     return v;
 }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return a & b; }
-GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return a | b; }
-GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v >> -n; }
 GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return __builtin_convertvector(v, GLLMI_VF); }
-GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) {
-    GLLMI_VI v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
 /* The first halves of a and b, element by element in turn: what a plain conversion of small
  * integers is slow without. */
 #if defined(__clang__)
@@ -20518,54 +20482,68 @@ GLLMI_IN void GLLMI_V(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
     *v0 = __builtin_convertvector(GLLMI_I(zip_u16)((gllmi_u16x8)zero, q), GLLMI_VF);
     *v1 = __builtin_convertvector(GLLMI_I(zip_end)((gllmi_u16x8)zero, q), GLLMI_VF);
 }
-GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) {
-    /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
-    return __builtin_convertvector((GLLMI_VI)(a + 12582912.0f) - 0x4b400000, GLLMI_VF);
-}
-GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
-    /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
-    return (GLLMI_VF)(((GLLMI_VI)(n + 12582912.0f) << 23) + 0x3f800000);
-}
 #else
 #define GLLMI_VF float
 #define GLLMI_VI int32_t
+#define GLLMI_VU uint32_t
 #define GLLMI_VN 1
 #define GLLMI_MR 4
-GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return 0.0f; }
+#define GLLMI_AS_F32(v) gllmi_f32_from_bits((uint32_t)(v))
+#define GLLMI_AS_I32(v) (int32_t)gllmi_f32_bits(v)
 GLLMI_IN GLLMI_VF GLLMI_V(set)(float x) { return x; }
-GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) { return *p; }
-GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { *p = v; }
+GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return a < b ? a : b; }
+GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return a > b ? a : b; }
+GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return gllmi_load_f16(p); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) { return gllmi_bf16_to_f32(gllmi_load_u16(p)); }
+GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) { return (float)*(const int8_t *)p; }
+GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return (int32_t) * (const uint8_t *)p; }
+GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return (int32_t)x; }
+GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return (float)v; }
+#endif
+GLLMI_IN GLLMI_VF GLLMI_V(zero)(void) { return GLLMI_V(set)(0.0f); }
+GLLMI_IN GLLMI_VF GLLMI_V(load)(const float *p) {
+    GLLMI_VF v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+GLLMI_IN void GLLMI_V(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
 GLLMI_IN GLLMI_VF GLLMI_V(add)(GLLMI_VF a, GLLMI_VF b) { return a + b; }
 GLLMI_IN GLLMI_VF GLLMI_V(sub)(GLLMI_VF a, GLLMI_VF b) { return a - b; }
 GLLMI_IN GLLMI_VF GLLMI_V(mul)(GLLMI_VF a, GLLMI_VF b) { return a * b; }
 GLLMI_IN GLLMI_VF GLLMI_V(div)(GLLMI_VF a, GLLMI_VF b) { return a / b; }
 GLLMI_IN GLLMI_VF GLLMI_V(fma)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { return a * b + c; }
-GLLMI_IN GLLMI_VF GLLMI_V(min)(GLLMI_VF a, GLLMI_VF b) { return a < b ? a : b; }
-GLLMI_IN GLLMI_VF GLLMI_V(max)(GLLMI_VF a, GLLMI_VF b) { return a > b ? a : b; }
-GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) {
-    return gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu);
+GLLMI_IN GLLMI_VF GLLMI_V(abs)(GLLMI_VF a) { return GLLMI_AS_F32(GLLMI_AS_I32(a) & 0x7fffffff); }
+GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) {
+    GLLMI_VI v;
+    memcpy(&v, p, sizeof v);
+    return v;
 }
-GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) {
-    return (float)((int32_t)gllmi_f32_bits(a + 12582912.0f) - 0x4b400000);
-}
-GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
-    return gllmi_f32_from_bits((gllmi_f32_bits(n + 12582912.0f) << 23) + 0x3f800000u);
-}
-GLLMI_IN GLLMI_VF GLLMI_V(load_f16)(const void *p) { return gllmi_f16_to_f32(gllmi_load_u16(p)); }
-GLLMI_IN GLLMI_VF GLLMI_V(load_bf16)(const void *p) { return gllmi_bf16_to_f32(gllmi_load_u16(p)); }
-GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) { return (float)*(const int8_t *)p; }
-GLLMI_IN GLLMI_VI GLLMI_I(load_u8)(const void *p) { return (int32_t) * (const uint8_t *)p; }
-GLLMI_IN GLLMI_VI GLLMI_I(set)(uint32_t x) { return (int32_t)x; }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_and)(GLLMI_VI a, GLLMI_VI b) { return a & b; }
 GLLMI_IN GLLMI_VI GLLMI_I(bit_or)(GLLMI_VI a, GLLMI_VI b) { return a | b; }
 GLLMI_IN GLLMI_VI GLLMI_I(shift)(GLLMI_VI v, int n) {
-    return n >= 0 ? (int32_t)((uint32_t)v << n) : v >> -n;
+    return n >= 0 ? (GLLMI_VI)((GLLMI_VU)v << n) : v >> -n;
 }
-GLLMI_IN GLLMI_VI GLLMI_I(load)(const void *p) { return (int32_t)gllmi_load_u32(p); }
-GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return (float)v; }
+/* 1.5 * 2^23 leaves the integer in the low bits; a - b + b would be a under -ffast-math. */
+GLLMI_IN GLLMI_VF GLLMI_V(round)(GLLMI_VF a) {
+    return GLLMI_I(to_f32)(GLLMI_AS_I32(a + 12582912.0f) - 0x4b400000);
+}
+GLLMI_IN GLLMI_VF GLLMI_V(pow2)(GLLMI_VF n) {
+    return GLLMI_AS_F32(GLLMI_I(shift)(GLLMI_AS_I32(n + 12582912.0f), 23) + 0x3f800000);
+}
 #endif
 
 #define GLLMI_NR (2 * GLLMI_VN)
+/* X(r) for each row of a tile, X(m) for each number of rows. */
+#define GLLMI_ROWS_4(X) X(0) X(1) X(2) X(3)
+#define GLLMI_ROWS_6(X) GLLMI_ROWS_4(X) X(4) X(5)
+#define GLLMI_ROWS_8(X) GLLMI_ROWS_6(X) X(6) X(7)
+#define GLLMI_ROWS_12(X) GLLMI_ROWS_8(X) X(8) X(9) X(10) X(11)
+#define GLLMI_ROWS_14(X) GLLMI_ROWS_12(X) X(12) X(13)
+#define GLLMI_UP_TO_4(X) X(1) X(2) X(3) X(4)
+#define GLLMI_UP_TO_6(X) GLLMI_UP_TO_4(X) X(5) X(6)
+#define GLLMI_UP_TO_8(X) GLLMI_UP_TO_6(X) X(7) X(8)
+#define GLLMI_UP_TO_12(X) GLLMI_UP_TO_8(X) X(9) X(10) X(11) X(12)
+#define GLLMI_UP_TO_14(X) GLLMI_UP_TO_12(X) X(13) X(14)
 #ifdef GLLMI_INT8
 #define GLLMI_GROUP 4
 #define GLLMI_VT GLLMI_VI
@@ -20631,60 +20609,48 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
 /* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
 #if GLLMI_PASS == 2 || GLLMI_PASS == 3
 #if GLLMI_PASS == 3
-#define GLLMI_V_FOLD(op, v)                                                                        \
-    op(_mm512_castps512_ps256(v),                                                                  \
-       _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1)))
+#define GLLMI_LOW_256(v) _mm512_castps512_ps256(v)
+#define GLLMI_HIGH_256(v) _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1))
+#define GLLMI_TO_256(op, v) op(GLLMI_LOW_256(v), GLLMI_HIGH_256(v))
 #else
-#define GLLMI_V_FOLD(op, v) (v)
+#define GLLMI_TO_256(op, v) (v)
 #endif
-GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
-    __m256 h = GLLMI_V_FOLD(_mm256_add_ps, v);
-    __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
-    q = _mm_add_ps(q, _mm_movehl_ps(q, q));
-    return _mm_cvtss_f32(_mm_add_ss(q, _mm_movehdup_ps(q)));
-}
-GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
-    __m256 h = GLLMI_V_FOLD(_mm256_max_ps, v);
-    __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
-    q = _mm_max_ps(q, _mm_movehl_ps(q, q));
-    return _mm_cvtss_f32(_mm_max_ss(q, _mm_movehdup_ps(q)));
-}
-#undef GLLMI_V_FOLD
+#define GLLMI_ACROSS(name, op, expression)                                                         \
+    GLLMI_IN float GLLMI_K(name)(GLLMI_VF v) {                                                     \
+        __m256 h = GLLMI_TO_256(_mm256_##op##_ps, v);                                              \
+        __m128 q = _mm_##op##_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));          \
+        q = _mm_##op##_ps(q, _mm_movehl_ps(q, q));                                                 \
+        return _mm_cvtss_f32(_mm_##op##_ss(q, _mm_movehdup_ps(q)));                                \
+    }
 #else
-GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
-    float t[GLLMI_VN];
-    size_t i, n;
-    GLLMI_V(store)(t, v);
-    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
-        for (i = 0; i < n; i++) t[i] += t[i + n];
+#define GLLMI_ACROSS(name, op, expression)                                                         \
+    GLLMI_IN float GLLMI_K(name)(GLLMI_VF v) {                                                     \
+        float t[GLLMI_VN], a, b;                                                                   \
+        size_t i, n;                                                                               \
+        GLLMI_V(store)(t, v);                                                                      \
+        for (n = GLLMI_VN / 2; n > 0; n /= 2) {                                                    \
+            for (i = 0; i < n; i++) a = t[i], b = t[i + n], t[i] = expression;                     \
+        }                                                                                          \
+        return t[0];                                                                               \
     }
-    return t[0];
-}
-GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
-    float t[GLLMI_VN];
-    size_t i, n;
-    GLLMI_V(store)(t, v);
-    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
-        for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
-    }
-    return t[0];
-}
 #endif
+GLLMI_ACROSS(sum_lanes, add, a + b)
+GLLMI_ACROSS(max_lanes, max, a > b ? a : b)
+#undef GLLMI_ACROSS
+#undef GLLMI_TO_256
 
 /* dst (VN, VN), rows ldd apart, of which the first n are written, = the transpose of src (VN, VN),
  * rows lds apart. */
 #if GLLMI_PASS == 2 || GLLMI_PASS == 3
 #if GLLMI_PASS == 3
-#define GLLMI_V_OP(name) _mm512_##name
 #define GLLMI_V_LO(a, b) _mm512_shuffle_f32x4(a, b, 0x88)
 #define GLLMI_V_HI(a, b) _mm512_shuffle_f32x4(a, b, 0xdd)
 #else
-#define GLLMI_V_OP(name) _mm256_##name
 #define GLLMI_V_LO(a, b) _mm256_permute2f128_ps(a, b, 0x20)
 #define GLLMI_V_HI(a, b) _mm256_permute2f128_ps(a, b, 0x31)
 #endif
 #define GLLMI_V_PAIR(half, a, b)                                                                   \
-    GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
+    GLLMI_MM(castpd_ps)(GLLMI_MM(half)(GLLMI_MM(castps_pd)(a), GLLMI_MM(castps_pd)(b)))
 GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
     float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
     GLLMI_VF a, b, c, d;
@@ -20692,8 +20658,8 @@ GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
     for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
         GLLMI_VF r0 = GLLMI_V(load)(src), r1 = GLLMI_V(load)(src + lds);
         GLLMI_VF r2 = GLLMI_V(load)(src + 2 * lds), r3 = GLLMI_V(load)(src + 3 * lds);
-        a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
-        c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
+        a = GLLMI_MM(unpacklo_ps)(r0, r1), b = GLLMI_MM(unpackhi_ps)(r0, r1);
+        c = GLLMI_MM(unpacklo_ps)(r2, r3), d = GLLMI_MM(unpackhi_ps)(r2, r3);
         GLLMI_V(store)(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
         GLLMI_V(store)(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
         GLLMI_V(store)(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
@@ -20716,10 +20682,8 @@ GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
 #endif
     }
 }
-#undef GLLMI_V_OP
 #undef GLLMI_V_LO
 #undef GLLMI_V_HI
-#undef GLLMI_V_PAIR
 #else
 GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
     size_t i, r;
@@ -20888,7 +20852,6 @@ GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights,
  * two rows r and t at once, eight codes of each; a last row without another takes itself twice.
  * Two steps are then four matrices of eight codes of two columns, and until the end of its steps a
  * sum has two columns of both rows; then four of one, as in the other ways. */
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
 #define GLLMI_INT8_PAIRS(X) X(0, 1) X(2, 3) X(4, 5)
 GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t lda,
                                    const void *weights, size_t k, float *c, size_t ldc, int first,
@@ -20906,7 +20869,7 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
     if (m > r && !first) {                                                                         \
         c##r##_0 = GLLMI_V(load)(c + r * ldc), c##r##_1 = GLLMI_V(load)(c + r * ldc + GLLMI_VN);   \
     }
-    GLLMI_INT8_ROWS(GLLMI_X)
+    GLLMI_ROWS_6(GLLMI_X)
 #undef GLLMI_X
     for (i = 0; i < k; i += 32, q += GLLMI_Q_BLOCK) {
         const uint8_t *head = w;
@@ -20915,7 +20878,7 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
             const size_t end = 16 * half + l.per_scale;
 #define GLLMI_X(r)                                                                                 \
     if (m > r) i##r##_0 = i##r##_1 = from_0 ? GLLMI_I(set)(0) : GLLMI_AT(r, 8 + 4 * half);
-            GLLMI_INT8_ROWS(GLLMI_X)
+            GLLMI_ROWS_6(GLLMI_X)
 #undef GLLMI_X
 #ifdef GLLMI_MATRICES
 #define GLLMI_X(r, t)                                                                              \
@@ -20960,7 +20923,7 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
     if (m > r) {                                                                                   \
         GLLMI_DOT(r, 16 + step)                                                                    \
     }
-                GLLMI_INT8_ROWS(GLLMI_X)
+                GLLMI_ROWS_6(GLLMI_X)
 #undef GLLMI_X
             }
 #endif
@@ -20969,7 +20932,7 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
     if (m > r) {                                                                                   \
         GLLMI_END(r);                                                                              \
     }
-            GLLMI_INT8_ROWS(GLLMI_X)
+            GLLMI_ROWS_6(GLLMI_X)
 #undef GLLMI_X
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
@@ -20977,7 +20940,7 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
     }
             if (l.has_min) {
                 GLLMI_SCALES(GLLMI_K(block_min), half);
-                GLLMI_INT8_ROWS(GLLMI_X)
+                GLLMI_ROWS_6(GLLMI_X)
             }
 #undef GLLMI_X
         }
@@ -20987,17 +20950,9 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
         GLLMI_V(store)(c + r * ldc, c##r##_0);                                                     \
         GLLMI_V(store)(c + r * ldc + GLLMI_VN, c##r##_1);                                          \
     }
-    GLLMI_INT8_ROWS(GLLMI_X)
+    GLLMI_ROWS_6(GLLMI_X)
 #undef GLLMI_X
 }
-#undef GLLMI_INT8_ROWS
-#undef GLLMI_INT8_PAIRS
-#undef GLLMI_AT
-#undef GLLMI_F_AT
-#undef GLLMI_SCALES
-#undef GLLMI_DOT
-#undef GLLMI_END
-#undef GLLMI_MIN_END
 
 /* What several rows read: X(held). */
 #if GLLMI_GGUF
@@ -21007,11 +20962,9 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
 #else
 #define GLLMI_INT8_SETS(X) X(GLLM_DTYPE_Q8_0)
 #endif
-#if GLLMI_INT8_MR == 4
-#define GLLMI_INT8_TILES(X, held) X(held, 2) X(held, 3) X(held, 4)
-#else
-#define GLLMI_INT8_TILES(X, held) X(held, 2) X(held, 3) X(held, 4) X(held, 5) X(held, 6)
-#endif
+#define GLLMI_FROM_2_TO_4(X, held) X(held, 2) X(held, 3) X(held, 4)
+#define GLLMI_FROM_2_TO_6(X, held) GLLMI_FROM_2_TO_4(X, held) X(held, 5) X(held, 6)
+#define GLLMI_INT8_TILES(X, held) GLLMI_CAT(GLLMI_FROM_2_TO, GLLMI_INT8_MR)(X, held)
 #define GLLMI_TILE(name, call)                                                                     \
     GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t step, size_t k,  \
                                 float *c, size_t ldc, int first, const char *ahead) {              \
@@ -21024,43 +20977,39 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
 GLLMI_INT8_SETS(GLLMI_SET)
 #undef GLLMI_SET
 #undef GLLMI_X
-#ifndef GLLMI_MATRICES
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_TILE(int8_##name##_row, GLLMI_K(int8_row)(GLLM_DTYPE_##name, a, w, k, c, first))
-GLLMI_X(Q8_0, , , , , , , )
-GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
+#ifdef GLLMI_MATRICES
+#define GLLMI_INT8_ONE(X)
+#else
+#define GLLMI_INT8_ONE(X) X(Q8_0, ) GLLMI_PACKED(X)
 #endif
+#define GLLMI_X(name, ...)                                                                         \
+    GLLMI_TILE(int8_##name##_row, GLLMI_K(int8_row)(GLLM_DTYPE_##name, a, w, k, c, first))
+GLLMI_INT8_ONE(GLLMI_X)
+#undef GLLMI_X
 #undef GLLMI_TILE
 
-/* The tiles that read so, by the number of rows less 1. */
-GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads) {
+/* The tiles that read so, by the number of rows less 1: one row reads its weights' own type, more
+ * what gllmi_int8_reads says. */
+GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
+    static const struct {
+        int reads, one;
+        gllmi_tile_fn tiles[GLLMI_INT8_MR];
+    } sets[] = {
 #define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
-#define GLLMI_SET(held) {NULL, GLLMI_INT8_TILES(GLLMI_X, held)},
-    static const gllmi_tile_fn sets[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
+#define GLLMI_SET(held) {held, 0, {NULL, GLLMI_INT8_TILES(GLLMI_X, held)}},
+        GLLMI_INT8_SETS(GLLMI_SET)
 #undef GLLMI_SET
 #undef GLLMI_X
-    return sets[reads == (int)GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
-}
-#ifndef GLLMI_MATRICES
-/* That of one row. */
-GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_row_tile)(gllm_dtype held) {
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_K(int8_##name##_row),
-    static const gllmi_tile_fn rows[] = {GLLMI_X(Q8_0, , , , , , , ) GLLMI_PACKED(GLLMI_X)};
+#define GLLMI_X(name, ...) {GLLM_DTYPE_##name, 1, {GLLMI_K(int8_##name##_row)}},
+        GLLMI_INT8_ONE(GLLMI_X)
 #undef GLLMI_X
-    size_t i = 1;
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    if (held == GLLM_DTYPE_##name) return rows + i;                                                \
-    i++;
-    GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
-    (void)i, (void)held;
-    return rows;
+    };
+    size_t i = 0;
+    while (sets[i].reads != reads || sets[i].one != one) i++;
+    return sets[i].tiles;
 }
-#endif
 #undef GLLMI_INT8_SETS
-#undef GLLMI_INT8_TILES
+#undef GLLMI_INT8_ONE
 #endif /* GLLMI_INT8 */
 
 #if GLLMI_PASS <= 4 /* of the others no more than this is needed */
@@ -21399,22 +21348,8 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 
 /* ---- one pass: matrix products --------------------------------------------------------------- */
 
-#if GLLMI_MR == 14
-#define GLLMI_ROWS(X)                                                                              \
-    X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13)
-#define GLLMI_TILES(X)                                                                             \
-    X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14)
-#elif GLLMI_MR == 12
-#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
-#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
-#elif GLLMI_MR == 6
-#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
-#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
-#else
-#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3)
-#define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
-#endif
-
+#define GLLMI_ROWS(X) GLLMI_CAT(GLLMI_ROWS, GLLMI_MR)(X)
+#define GLLMI_TILES(X) GLLMI_CAT(GLLMI_UP_TO, GLLMI_MR)(X)
 #ifndef GLLMI_HAS_PAIRS
 GLLMI_IN GLLMI_VF GLLMI_V(dot_pairs)(GLLMI_VF a, GLLMI_VF b, GLLMI_VF c) { /* in no tile */
     return GLLMI_V(fma)(a, b, c);
@@ -21500,17 +21435,17 @@ GLLMI_TILES(GLLMI_X)
 #define GLLMI_X(m)                                                                                 \
     GLLMI_TILE(F16, GLLMI_TILE_PLAIN, m, tile_f16_##m)                                             \
     GLLMI_TILE(BF16, GLLMI_TILE_PLAIN, m, tile_bf16_##m)
-GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+GLLMI_UP_TO_4(GLLMI_X)
 #undef GLLMI_X
 #ifndef GLLMI_INT8
 #define GLLMI_X(m) GLLMI_TILE(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
-GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+GLLMI_UP_TO_4(GLLMI_X)
 #undef GLLMI_X
 #endif
 #ifdef GLLMI_HAS_PAIRS
 #define GLLMI_PAIRS_MR 4 /* nearly as fast as 14, in a ninth of the code */
 #define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PAIRS, m, tile_pairs_##m)
-GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+GLLMI_UP_TO_4(GLLMI_X)
 #undef GLLMI_X
 #endif
 /* So few rows convert F16 and Q8_0 of a cache in registers; more share a copy as floats. */
@@ -21518,11 +21453,10 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #define GLLMI_AT_DIRECT 0
 #elif GLLMI_PASS == 2
 #define GLLMI_AT_DIRECT 4
-#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4)
 #else
 #define GLLMI_AT_DIRECT 8
-#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #endif
+#define GLLMI_AT_TILES(X) GLLMI_CAT(GLLMI_UP_TO, GLLMI_AT_DIRECT)(X)
 #define GLLMI_AT_ROWS (GLLMI_AT_DIRECT < 8 ? 2 * GLLMI_AT_DIRECT : GLLMI_AT_DIRECT)
 #if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
 #define GLLMI_X(m)                                                                                 \
@@ -21949,17 +21883,16 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
     /* one row without codes fills the scratch */
     if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE / GLLMI_Q_BLOCK / 2 * 256);
-    p->tiles = one ? GLLMI_K(int8_row_tile)(w->held) : GLLMI_K(int8_tiles)(reads);
+    p->tiles = GLLMI_K(int8_tiles)(reads, one);
     p->mr = GLLMI_INT8_MR;
 #ifdef GLLMI_HAS_DOTPROD
     if (form > GLLMI_A_INT8) {
-        p->tiles =
-            one ? gllmi_int8_row_tile_neon_dotprod(w->held) : gllmi_int8_tiles_neon_dotprod(reads);
+        p->tiles = gllmi_int8_tiles_neon_dotprod(reads, one);
         p->mr = 6;
     }
 #endif
 #ifdef GLLMI_HAS_I8MM
-    if (form == GLLMI_A_INT8_MM && !one) p->tiles = gllmi_int8_tiles_neon_i8mm(reads);
+    if (form == GLLMI_A_INT8_MM && !one) p->tiles = gllmi_int8_tiles_neon_i8mm(reads, one);
 #endif
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
 #endif
@@ -22960,7 +22893,6 @@ GLLMI_PRIVATE GLLMI_BITS_ATTR void GLLMI_K(scan_bits)(const gllmi_scan *s, size_
 #if GLLMI_PASS == 3
 #define GLLMI_WIDE_ATTR                                                                            \
     GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq")
-#define GLLMI_WIDE_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
 /* Eight rows and a query; the sums of each row's eight words are added up as a transposition. */
 GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m256 GLLMI_K(bits_wide)(const gllmi_scan *s,
                                                             const uint8_t *const *rows,
@@ -22969,14 +22901,14 @@ GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m256 GLLMI_K(bits_wide)(const gllmi_scan *s,
     __mmask64 last = ~(__mmask64)0 >> ((64 - n_bytes % 64) % 64);
     __m512i y, care = _mm512_loadu_si512(s->care);
 #define GLLMI_X(r) __m512i a##r = _mm512_setzero_si512();
-    GLLMI_WIDE_ROWS(GLLMI_X)
+    GLLMI_ROWS_8(GLLMI_X)
 #undef GLLMI_X
     for (; i + 64 < n_bytes; i += 64) {
         y = _mm512_loadu_si512(query + i);
 #define GLLMI_X(r)                                                                                 \
     a##r = _mm512_add_epi64(                                                                       \
         a##r, _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(rows[r] + i), y)));
-        GLLMI_WIDE_ROWS(GLLMI_X)
+        GLLMI_ROWS_8(GLLMI_X)
 #undef GLLMI_X
     }
     y = _mm512_loadu_si512(query + i);
@@ -22984,7 +22916,7 @@ GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m256 GLLMI_K(bits_wide)(const gllmi_scan *s,
     a##r = _mm512_add_epi64(                                                                       \
         a##r, _mm512_popcnt_epi64(_mm512_and_si512(                                                \
                   care, _mm512_xor_si512(_mm512_maskz_loadu_epi8(last, rows[r] + i), y))));
-    GLLMI_WIDE_ROWS(GLLMI_X)
+    GLLMI_ROWS_8(GLLMI_X)
 #undef GLLMI_X
 #define GLLMI_X(a, b) _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b))
     a0 = GLLMI_X(a0, a1), a2 = GLLMI_X(a2, a3), a4 = GLLMI_X(a4, a5), a6 = GLLMI_X(a6, a7);
@@ -23076,44 +23008,18 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #endif
 #endif /* GLLMI_PASS <= 4 */
 
-#undef GLLMI_K
-#undef GLLMI_V
-#undef GLLMI_I
-#undef GLLMI_I8
-#undef GLLMI_64
-#undef GLLMI_128
-#undef GLLMI_256
+/* What differs from pass to pass. */
 #undef GLLMI_MATRICES
-#undef GLLMI_FN
-#undef GLLMI_IN
-#undef GLLMI_FOLD
 #undef GLLMI_VF
 #undef GLLMI_VN
 #undef GLLMI_MR
 #undef GLLMI_I8_UNIT
-#undef GLLMI_NR
-#undef GLLMI_HORNER
-#undef GLLMI_ROWS
-#undef GLLMI_TILES
-#undef GLLMI_MAX_DIRECT
-#undef GLLMI_PAIRS_MR
-#undef GLLMI_PAIR_TILES
 #undef GLLMI_AT_DIRECT
-#undef GLLMI_AT_TILES
-#undef GLLMI_CACHE_AHEAD
-#undef GLLMI_AT_ROWS
-#undef GLLMI_TABLE
-#undef GLLMI_OF_A_CACHE
-#undef GLLMI_TO_F32
 #undef GLLMI_SCAN_QUERIES
-#undef GLLMI_SCAN_PAIRS
 #undef GLLMI_SCAN_WIDE
 #undef GLLMI_POPCOUNT
 #undef GLLMI_BITS_ATTR
-#undef GLLMI_WIDE_ATTR
-#undef GLLMI_WIDE_ROWS
 #undef GLLMI_INT8
-#undef GLLMI_AHEAD
 #undef GLLMI_FACTOR
 #undef GLLMI_DOT_OF_4
 #undef GLLMI_INT8_MR
@@ -23122,6 +23028,13 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #undef GLLMI_GROUP
 #undef GLLMI_VT
 #undef GLLMI_VI
+#undef GLLMI_VU
+#undef GLLMI_MM
+#undef GLLMI_SI
+#undef GLLMI_AS_F32
+#undef GLLMI_AS_I32
+#undef GLLMI_HALF
+#undef GLLMI_QUARTER
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
