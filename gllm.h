@@ -19753,26 +19753,24 @@ typedef struct gllmi_kernels {
     const char *name;
     gllm_isa isa;
     uint16_t nr; /* output rows per panel */
-    uint16_t group; /* 4: rows of A are quantised where the weights have a gllmi_layout; or 1 */
-    uint16_t bias;  /* XORed into signed codes: 0x80 where instructions want them unsigned */
     uint16_t pairs; /* 1: BF16 weights lie in pairs, and rows of A become bf16 for them; or 0 */
-    /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
-    void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
-                 void *scratch);
-    /* Where group is 4: rows [row0, row1) of g->a become g->codes, rows of gllmi_codes_bytes. */
+    uint16_t int8;  /* how rows of A that are quantised where weights have a gllmi_layout are
+                     * multiplied, a gllmi_int8; or 0 */
+    /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread, by these kernels. */
+    void (*gemm)(const struct gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0, size_t row1,
+                 size_t panel0, size_t panel1, void *scratch);
+    /* With int8: rows [row0, row1) of g->a become g->codes, rows of gllmi_codes_bytes. */
     void (*quantize)(const gllmi_gemm *g, size_t row0, size_t row1);
     void (*attention)(const gllmi_attention *at, const gllmi_attention_part *part, void *scratch);
-    /* The partial sums of all spans joined into out; as kv_store only with GLLMI_GENERATE. */
+    /* The partial sums of all spans joined into out; only with GLLMI_GENERATE. */
     void (*attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
                            void *scratch);
-    /* k and v of one token go to `slot` of a head of a page. */
-    void (*kv_store)(const gllmi_kv_layout *layout, uint8_t *head, size_t slot, const float *k,
-                     const float *v);
     /* One panel of w from n_rows <= nr source rows. */
-    void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
+    void (*pack)(const struct gllmi_kernels *kernels, const gllmi_weight *w, size_t panel,
+                 const gllmi_row *rows, size_t n_rows);
     void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
-    /* Index: gllm_dtype; n whole blocks. Any alignment of src. Of all types: gllmi_to_f32. */
-    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
+    /* n numbers of whole blocks of any type, at any address. */
+    void (*to_f32)(gllm_dtype dtype, float *dst, const void *src, size_t n);
     void (*act)(float *x, size_t n, gllmi_act act);
     /* dst (m, n) = act(gate) * up, whose rows are ldd and ld apart; gate is changed, dst may be
      * gate or up */
@@ -19810,9 +19808,9 @@ typedef struct gllmi_scan_kernels {
 
 /* Blocks that are packed anew for speed. A panel's block: `head` bytes of scales per row, a field
  * after the other and in each NR rows side by side; then its codes in parts of 32 per row. Four
- * codes of a row lie side by side, and NR rows of them: a step; eight steps follow each other. Codes
- * of 8 bits are a byte each, signed. Of others the low four bits of the steps of the second half
- * share bytes with those of the first. In front of them are the bits above: as many steps share
+ * codes of a row lie side by side, and NR rows of them: a step; eight steps follow each other.
+ * Codes of 8 bits are a byte each, signed. Of others the low four bits of the steps of the second
+ * half share bytes with those of the first. In front of them are the bits above: as many steps share
  * bytes as fit, the first in the lowest bits. Codes of 2 and 3 bits have their low two in such
  * bytes, then the third. (Kernels without int8 have steps of one code of Q8_0.)
  *     fields of the head        f16 d; f16 m where there is a minimum
@@ -19885,14 +19883,13 @@ GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
 typedef enum gllmi_a_form {
     GLLMI_A_F32,
     GLLMI_A_BF16,
-    GLLMI_A_INT8,
-    GLLMI_A_INT8_DOT, /* within kernels: the same, for the tiles of another way to multiply */
-    GLLMI_A_INT8_MM
+    GLLMI_A_INT8
 } gllmi_a_form;
+typedef enum gllmi_int8 { GLLMI_INT8_PLAIN = 1, GLLMI_INT8_DOTPROD, GLLMI_INT8_I8MM } gllmi_int8;
 
 GLLMI_INLINE gllmi_a_form gllmi_a_form_of(const gllmi_kernels *kernels, gllm_dtype held) {
     if (kernels->pairs && held == GLLM_DTYPE_BF16) return GLLMI_A_BF16;
-    return kernels->group == 4 && gllmi_layout_of((int)held).elements ? GLLMI_A_INT8 : GLLMI_A_F32;
+    return kernels->int8 && gllmi_layout_of((int)held).elements ? GLLMI_A_INT8 : GLLMI_A_F32;
 }
 GLLMI_INLINE int gllmi_is_int8(const gllmi_kernels *kernels, gllm_dtype held) {
     return gllmi_a_form_of(kernels, held) == GLLMI_A_INT8;
@@ -20126,6 +20123,9 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 #define GLLMI_FOLD GLLMI_FOLDED GLLMI_ATTR
+/* What drives the loops, small, and the loops, which must not become a part of it. */
+#define GLLMI_DRIVER GLLMI_FN GLLMI_SMALL
+#define GLLMI_LOOPS GLLMI_NOINLINE GLLMI_NOTHROW GLLMI_ATTR
 
 /* VF: a vector of VN floats; VI: of as many int32, or of four times as many bytes; a tile of floats
  * has MR rows. Operations on VF are GLLMI_V(name), on VI GLLMI_I(name). min and max give their
@@ -20605,6 +20605,10 @@ GLLMI_IN void GLLMI_V(load_i8_pair)(const uint8_t *p, GLLMI_VF *v0, GLLMI_VF *v1
 GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
     return n >= GLLMI_VN ? GLLMI_V(load)(p) : GLLMI_V(load_n)(p, n);
 }
+GLLMI_IN void GLLMI_K(store_part)(float *p, GLLMI_VF v, size_t n) {
+    if (n >= GLLMI_VN) GLLMI_V(store)(p, v);
+    else GLLMI_V(store_n)(p, v, n);
+}
 
 /* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
 #if GLLMI_PASS == 2 || GLLMI_PASS == 3
@@ -20651,7 +20655,7 @@ GLLMI_ACROSS(max_lanes, max, a > b ? a : b)
 #endif
 #define GLLMI_V_PAIR(half, a, b)                                                                   \
     GLLMI_MM(castpd_ps)(GLLMI_MM(half)(GLLMI_MM(castps_pd)(a), GLLMI_MM(castps_pd)(b)))
-GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+GLLMI_FN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
     float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
     GLLMI_VF a, b, c, d;
     size_t i;
@@ -20685,7 +20689,7 @@ GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
 #undef GLLMI_V_LO
 #undef GLLMI_V_HI
 #else
-GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+GLLMI_FN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
     size_t i, r;
     for (i = 0; i < n; i++) {
         for (r = 0; r < GLLMI_VN; r++) dst[i * ldd + r] = src[r * lds + i];
@@ -20737,8 +20741,9 @@ GLLMI_FOLD GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, 
 }
 /* The codes of a table of 16 as the tiles want them. */
 GLLMI_FOLD GLLMI_VT GLLMI_K(table)(int held) {
+    static const int8_t none[16] = {0};
     const gllmi_layout l = gllmi_layout_of(held);
-    return GLLMI_I(table)(l.values ? l.values : gllmi_iq4_values);
+    return GLLMI_I(table)(l.values ? l.values : none);
 }
 /* Codes of step i < 8 of a part, of the rows from h on: four of each row. i is a literal. */
 GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VT table) {
@@ -20990,7 +20995,7 @@ GLLMI_INT8_ONE(GLLMI_X)
 
 /* The tiles that read so, by the number of rows less 1: one row reads its weights' own type, more
  * what gllmi_int8_reads says. */
-GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
+GLLMI_DRIVER const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
     static const struct {
         int reads, one;
         gllmi_tile_fn tiles[GLLMI_INT8_MR];
@@ -21036,6 +21041,12 @@ GLLMI_IN GLLMI_VF GLLMI_K(exp_v)(GLLMI_VF x) {
     return GLLMI_V(mul)(y, GLLMI_V(pow2)(n));
 }
 
+GLLMI_FN float GLLMI_K(exp_one)(float x) {
+    float lanes[GLLMI_VN];
+    GLLMI_V(store)(lanes, GLLMI_K(exp_v)(GLLMI_V(set)(x)));
+    return lanes[0];
+}
+
 /* max(x, 0) - h(|x|), where h(t) = t/2 erfc(t / sqrt 2) is a polynomial up to 5.5 and then 0. */
 GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
     GLLMI_VF s = GLLMI_V(min)(GLLMI_V(set)(5.5f), GLLMI_V(abs)(x)), y;
@@ -21067,19 +21078,20 @@ GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
 GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
     GLLMI_VF y;
     switch (act) {
+    case GLLMI_ACT_NONE: return x;
     case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
+    case GLLMI_ACT_RELU: return GLLMI_V(max)(GLLMI_V(zero)(), x);
     case GLLMI_ACT_GELU_TANH:
         /* 1/2 (1 + tanh(y/2)) = 1 / (1 + e^-y) */
         y = GLLMI_V(fma)(GLLMI_V(mul)(x, x), GLLMI_V(set)(0.0713548163f),
                          GLLMI_V(set)(1.59576912f));
-        return GLLMI_K(gate_v)(x, GLLMI_V(mul)(x, y));
-    case GLLMI_ACT_RELU: return GLLMI_V(max)(GLLMI_V(zero)(), x);
-    case GLLMI_ACT_SILU: return GLLMI_K(gate_v)(x, x);
-    case GLLMI_ACT_TANH:
-        y = GLLMI_K(gate_v)(GLLMI_V(set)(2.0f), GLLMI_V(add)(x, x));
-        return GLLMI_V(sub)(y, GLLMI_V(set)(1.0f));
-    default: return x;
+        y = GLLMI_V(mul)(x, y);
+        break;
+    case GLLMI_ACT_TANH: y = GLLMI_V(add)(x, x), x = GLLMI_V(set)(2.0f); break;
+    default: y = x; break; /* SILU */
     }
+    y = GLLMI_K(gate_v)(x, y);
+    return act == GLLMI_ACT_TANH ? GLLMI_V(sub)(y, GLLMI_V(set)(1.0f)) : y;
 }
 
 /* tanh with a relative error of 3e-7: a polynomial up to 0.625, and beyond it the rule for sums. */
@@ -21102,17 +21114,11 @@ GLLMI_IN GLLMI_VF GLLMI_K(tanh_v)(GLLMI_VF x) {
 /* dst[i] = E for i < n, E an expression of the vector x at i and of d, what dst holds. */
 #define GLLMI_MAP(name, parameters, expression)                                                    \
     GLLMI_FN void GLLMI_K(name) parameters {                                                       \
-        size_t i = 0;                                                                              \
-        GLLMI_VF xv, dv;                                                                           \
-        for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
-            xv = GLLMI_V(load)(x + i), dv = GLLMI_V(load)(dst + i);                                \
-            dv = expression;                                                                       \
-            GLLMI_V(store)(dst + i, dv);                                                           \
-        }                                                                                          \
-        if (i < n) {                                                                               \
-            xv = GLLMI_V(load_n)(x + i, n - i), dv = GLLMI_V(load_n)(dst + i, n - i);              \
-            dv = expression;                                                                       \
-            GLLMI_V(store_n)(dst + i, dv, n - i);                                                  \
+        size_t i;                                                                                  \
+        for (i = 0; i < n; i += GLLMI_VN) {                                                        \
+            GLLMI_VF xv = GLLMI_K(load_part)(x + i, n - i);                                        \
+            GLLMI_VF dv = GLLMI_K(load_part)(dst + i, n - i);                                      \
+            GLLMI_K(store_part)(dst + i, expression, n - i);                                       \
         }                                                                                          \
     }
 GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V(add)(dv, xv))
@@ -21126,8 +21132,8 @@ GLLMI_MAP(exp_scaled, (float *dst, const float *x, float top, float s, size_t n)
                                                 GLLMI_V(set)(s)))))
 #undef GLLMI_MAP
 
-/* t (m, n) = act(t + bias (n)), in place; n is whole vectors, bias NULL: zeros. The loop of each
- * activation keeps its constants. */
+/* t (m, n) = act(t + bias (n)), in place; n is whole vectors, bias NULL: zeros. The loops of
+ * those without e^x keep their constants; `act` is a literal or one of the others. */
 GLLMI_FOLD void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, size_t n, const float *bias,
                                   gllmi_act act) {
     size_t i, r;
@@ -21144,7 +21150,8 @@ GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, size_t n, const f
 #define GLLMI_X(name)                                                                              \
     case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, n, bias, GLLMI_ACT_##name); break;
     switch (act) {
-        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(RELU)
+    default: GLLMI_K(act_loop)(t, ld, m, n, bias, act);
     }
 #undef GLLMI_X
 }
@@ -21166,8 +21173,7 @@ GLLMI_FN void GLLMI_K(glu)(float *dst, size_t ldd, float *gate, const float *up,
         for (i = 0; i < n; i += GLLMI_VN) {
             GLLMI_VF v = GLLMI_V(mul)(GLLMI_K(load_part)(gate + i, n - i),
                                      GLLMI_K(load_part)(up + i, n - i));
-            if (n - i >= GLLMI_VN) GLLMI_V(store)(dst + i, v);
-            else GLLMI_V(store_n)(dst + i, v, n - i);
+            GLLMI_K(store_part)(dst + i, v, n - i);
         }
     }
 }
@@ -21179,13 +21185,8 @@ GLLMI_IN void GLLMI_K(rope_step)(float *a, float *b, const float *cosine, const 
     GLLMI_VF va = GLLMI_K(load_part)(a, n), vb = GLLMI_K(load_part)(b, n);
     GLLMI_VF ra = GLLMI_V(sub)(GLLMI_V(mul)(va, c), GLLMI_V(mul)(vb, s));
     GLLMI_VF rb = GLLMI_V(fma)(vb, c, GLLMI_V(mul)(va, s));
-    if (n >= GLLMI_VN) {
-        GLLMI_V(store)(a, ra);
-        GLLMI_V(store)(b, rb);
-    } else {
-        GLLMI_V(store_n)(a, ra, n);
-        GLLMI_V(store_n)(b, rb, n);
-    }
+    GLLMI_K(store_part)(a, ra, n);
+    GLLMI_K(store_part)(b, rb, n);
 }
 GLLMI_FN void GLLMI_K(rope)(float *x, const float *cos_sin, size_t rotary_dim, int interleaved) {
     size_t half = rotary_dim / 2, i;
@@ -21202,14 +21203,17 @@ GLLMI_FN void GLLMI_K(rope)(float *x, const float *cos_sin, size_t rotary_dim, i
     }
 }
 
-/* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
-GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
+/* Sum of x or, with `products`, a literal, of (x - shift) * (y - shift): dot products, sums of
+ * squares, variances. */
+GLLMI_IN float GLLMI_K(sum_of)(int products, const float *x, const float *y, float shift,
+                               size_t n) {
     GLLMI_VF s0 = GLLMI_V(zero)(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V(set)(shift);
     size_t i = 0;
     float sum;
 #define GLLMI_X(s, at)                                                                             \
-    s = GLLMI_V(fma)(GLLMI_V(sub)(GLLMI_V(load)(x + (at)), m),                                     \
-                    GLLMI_V(sub)(GLLMI_V(load)(y + (at)), m), s)
+    s = products ? GLLMI_V(fma)(GLLMI_V(sub)(GLLMI_V(load)(x + (at)), m),                          \
+                                GLLMI_V(sub)(GLLMI_V(load)(y + (at)), m), s)                       \
+                 : GLLMI_V(add)(s, GLLMI_V(load)(x + (at)))
     for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
         GLLMI_X(s0, i);
         GLLMI_X(s1, i + GLLMI_VN);
@@ -21219,57 +21223,32 @@ GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift,
     for (; i + GLLMI_VN <= n; i += GLLMI_VN) GLLMI_X(s0, i);
 #undef GLLMI_X
     sum = GLLMI_K(sum_lanes)(GLLMI_V(add)(GLLMI_V(add)(s0, s1), GLLMI_V(add)(s2, s3)));
-    for (; i < n; i++) sum += (x[i] - shift) * (y[i] - shift);
+    for (; i < n; i++) sum += products ? (x[i] - shift) * (y[i] - shift) : x[i];
     return sum;
 }
 GLLMI_FN float GLLMI_K(dot)(const float *x, const float *y, size_t n) {
-    return GLLMI_K(dot_shifted)(x, y, 0.0f, n);
-}
-GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
-    GLLMI_VF s0 = GLLMI_V(zero)(), s1 = s0, s2 = s0, s3 = s0;
-    size_t i = 0;
-    float sum;
-    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
-        s0 = GLLMI_V(add)(s0, GLLMI_V(load)(x + i));
-        s1 = GLLMI_V(add)(s1, GLLMI_V(load)(x + i + GLLMI_VN));
-        s2 = GLLMI_V(add)(s2, GLLMI_V(load)(x + i + 2 * GLLMI_VN));
-        s3 = GLLMI_V(add)(s3, GLLMI_V(load)(x + i + 3 * GLLMI_VN));
-    }
-    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V(add)(s0, GLLMI_V(load)(x + i));
-    sum = GLLMI_K(sum_lanes)(GLLMI_V(add)(GLLMI_V(add)(s0, s1), GLLMI_V(add)(s2, s3)));
-    for (; i < n; i++) sum += x[i];
-    return sum;
+    return GLLMI_K(sum_of)(1, x, y, 0.0f, n);
 }
 
-/* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
+/* (x - mean) * factor * weight + bias for the first min(n, VN) of n elements at i. */
 GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
                                  size_t n, GLLMI_VF mean, GLLMI_VF factor) {
     GLLMI_VF b = GLLMI_V(zero)(), w = GLLMI_V(set)(1.0f), v;
     const float *bias = norm->rms ? NULL : norm->bias;
-    if (n == 0) {
-        if (bias) b = GLLMI_V(load)(bias + i);
-        if (norm->weight) w = GLLMI_V(load)(norm->weight + i);
-        v = GLLMI_V(mul)(GLLMI_V(sub)(GLLMI_V(load)(x + i), mean), factor);
-        GLLMI_V(store)(dst + i, GLLMI_V(fma)(v, w, b));
-    } else {
-        if (bias) b = GLLMI_V(load_n)(bias + i, n);
-        if (norm->weight) w = GLLMI_V(load_n)(norm->weight + i, n);
-        v = GLLMI_V(mul)(GLLMI_V(sub)(GLLMI_V(load_n)(x + i, n), mean), factor);
-        GLLMI_V(store_n)(dst + i, GLLMI_V(fma)(v, w, b), n);
-    }
+    if (bias) b = GLLMI_K(load_part)(bias + i, n);
+    if (norm->weight) w = GLLMI_K(load_part)(norm->weight + i, n);
+    v = GLLMI_V(mul)(GLLMI_V(sub)(GLLMI_K(load_part)(x + i, n), mean), factor);
+    GLLMI_K(store_part)(dst + i, GLLMI_V(fma)(v, w, b), n);
 }
 GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
     size_t row, i, n = norm->n;
     for (row = row0; row < row1; row++) {
         const float *x = norm->x + row * norm->ldx;
         float *dst = norm->dst + row * norm->ldd;
-        float mean = norm->rms ? 0.0f : GLLMI_K(sum)(x, n) / (float)n;
-        float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
+        float mean = norm->rms ? 0.0f : GLLMI_K(sum_of)(0, x, x, 0.0f, n) / (float)n;
+        float variance = GLLMI_K(sum_of)(1, x, x, mean, n) / (float)n;
         GLLMI_VF m = GLLMI_V(set)(mean), f = GLLMI_V(set)(1.0f / sqrtf(variance + norm->eps));
-        for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
-            GLLMI_K(norm_step)(norm, dst, x, i, 0, m, f);
-        }
-        if (i < n) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
+        for (i = 0; i < n; i += GLLMI_VN) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
     }
 }
 
@@ -21280,15 +21259,6 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
     case GLLM_DTYPE_BF16: return GLLMI_V(load_bf16)(p);
     case GLLM_DTYPE_I8: return GLLMI_V(load_i8)(p);
     default: return GLLMI_V(load)((const float *)(const void *)p);
-    }
-}
-GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
-    double d;
-    switch (dtype) {
-    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
-    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
-    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
-    default: memcpy(&d, p, 8); return (float)d;
     }
 }
 /* Of a panel of Q8_0 the scales of a block, for q8_step alone, and then NR of its numbers. */
@@ -21306,21 +21276,15 @@ GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI
     GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
         const uint8_t *p = (const uint8_t *)src;                                                   \
         size_t i = 0;                                                                              \
-        if (GLLM_DTYPE_##DT != GLLM_DTYPE_F64) {                                                   \
-            for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                             \
-                GLLMI_V(store)(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));      \
-            }                                                                                      \
+        for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
+            GLLMI_V(store)(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));          \
         }                                                                                          \
-        for (; i < n; i++) dst[i] = GLLMI_K(scalar_any)(GLLM_DTYPE_##DT, p + i * (bytes));         \
+        if (i < n) gllmi_dequantize(GLLM_DTYPE_##DT, p + i * (bytes), dst + i, n - i);             \
     }
 GLLMI_TO_F32(F16, to_f32_f16, 2)
 GLLMI_TO_F32(BF16, to_f32_bf16, 2)
 GLLMI_TO_F32(I8, to_f32_i8, 1)
-GLLMI_TO_F32(F64, to_f32_f64, 8)
 #undef GLLMI_TO_F32
-GLLMI_FN void GLLMI_K(to_f32_f32)(float *dst, const void *src, size_t n) {
-    memcpy(dst, src, n * sizeof *dst);
-}
 GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
     const uint8_t *block = (const uint8_t *)src;
     size_t i, j;
@@ -21331,7 +21295,7 @@ GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
         }
     }
 }
-GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
+GLLMI_FN void GLLMI_K(to_f32)(gllm_dtype dtype, float *dst, const void *src, size_t n) {
     switch (dtype) {
     case GLLM_DTYPE_F32:
         if (n == 32) memcpy(dst, src, 32 * sizeof *dst); /* a few vectors, not a call */
@@ -21340,7 +21304,6 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
     case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
     case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
     case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
-    case GLLM_DTYPE_F64: GLLMI_K(to_f32_f64)(dst, src, n); break;
     case GLLM_DTYPE_I8: GLLMI_K(to_f32_i8)(dst, src, n); break;
     default: gllmi_dequantize(dtype, src, dst, n); break;
     }
@@ -21511,35 +21474,21 @@ GLLMI_IN gllmi_tile_fn GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t 
     return GLLMI_K(f32_tiles)[m - 1];
 }
 
-/* A panel's part of k rows as floats; every value equals what the direct tiles compute. Where
- * a row is only two vectors of 4, the loop around it would take as long: four at once. */
-GLLMI_FOLD void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
-    size_t i;
-    for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
-        GLLMI_V(store)(dst, GLLMI_K(load_any)(held, w));
-        GLLMI_V(store)(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
-    }
-}
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
 GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
     GLLMI_VF s0, s1, w0, w1;
     size_t i, j, n;
-#define GLLMI_X()                                                                                  \
-    GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);                                                         \
-    GLLMI_V(store)(dst, w0);                                                                       \
-    GLLMI_V(store)(dst + GLLMI_VN, w1);                                                            \
-    dst += GLLMI_NR, w += GLLMI_NR;
     for (i = 0; i < k; i += n) {
         n = gllmi_min_size(32, k - i);
         GLLMI_K(q8_scales)(w, &s0, &s1);
         w += GLLMI_NR * 2;
-        for (j = 0; j + 4 <= n; j += 4) {
-            GLLMI_X() GLLMI_X() GLLMI_X() GLLMI_X()
-        }
-        for (; j < n; j++) {
-            GLLMI_X()
+        GLLMI_UNROLL_4
+        for (j = 0; j < n; j++, dst += GLLMI_NR, w += GLLMI_NR) {
+            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
+            GLLMI_V(store)(dst, w0);
+            GLLMI_V(store)(dst + GLLMI_VN, w1);
         }
     }
-#undef GLLMI_X
 }
 
 #if GLLMI_GGUF
@@ -21633,11 +21582,11 @@ GLLMI_FOLD void GLLMI_K(unpack_packed)(int held, uint8_t *dst, const uint8_t *w,
 #endif
 /* A panel's part of k rows as floats or, where it has a layout and is for int8, as such tiles
  * read it. */
-GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
+GLLMI_LOOPS void GLLMI_K(unpack_any)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
     float *floats = (float *)(void *)dst;
     switch (held) {
-    case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, floats, w, k); break;
-    case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, floats, w, k); break;
+    case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(floats, w, k * GLLMI_NR); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(floats, w, k * GLLMI_NR); break;
 #ifndef GLLMI_INT8
     case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(floats, w, k); break;
 #endif
@@ -21761,7 +21710,7 @@ GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     if (l.per_scale == 16) return l.has_min ? GLLMI_UNPACKED_16_MIN : GLLMI_UNPACKED_16;
     return l.has_min ? GLLMI_UNPACKED_MIN : GLLMI_UNPACKED;
 }
-GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
+GLLMI_DRIVER void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
     size_t k = g->w->k, n_bytes = gllmi_codes_bytes(k), i;
     int reads = GLLMI_K(int8_reads)(g->w->held, g->n_rows);
     for (i = row0; i < row1; i++) {
@@ -21801,8 +21750,7 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
                 const float *residual = g->residual + (row + r) * g->ldr + col + j;
                 v = GLLMI_V(add)(v, GLLMI_K(load_part)(residual, n - j));
             }
-            if (n - j >= GLLMI_VN) GLLMI_V(store)(c + r * g->ldc + j, v);
-            else GLLMI_V(store_n)(c + r * g->ldc + j, v, n - j);
+            GLLMI_K(store_part)(c + r * g->ldc + j, v, n - j);
         }
     }
 }
@@ -21821,7 +21769,7 @@ typedef struct GLLMI_K(gemm_pass) {
 /* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
  * next. Where a panel is whole, c itself holds the sums between passes; those that are gated go
  * there only if there are several. */
-GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
+GLLMI_LOOPS void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
                                   const void *w, const char *ahead, size_t n_ahead) {
     size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
     float edges[2][GLLMI_MR * GLLMI_NR], *before = NULL;
@@ -21851,11 +21799,12 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
 
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
  * how much k a pass takes. One row alone reads its weights from end to end. */
-GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
-                                size_t *k_step) {
+GLLMI_DRIVER int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
+                                int int8, size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
+    (void)int8;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
-                           form >= GLLMI_A_INT8 ? GLLMI_QC : (size_t)GLLMI_KC << form);
+                           form == GLLMI_A_INT8 ? GLLMI_QC : (size_t)GLLMI_KC << form);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
     p->step = 0;
@@ -21886,13 +21835,13 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
     p->tiles = GLLMI_K(int8_tiles)(reads, one);
     p->mr = GLLMI_INT8_MR;
 #ifdef GLLMI_HAS_DOTPROD
-    if (form > GLLMI_A_INT8) {
+    if (int8 != GLLMI_INT8_PLAIN) {
         p->tiles = gllmi_int8_tiles_neon_dotprod(reads, one);
         p->mr = 6;
     }
 #endif
 #ifdef GLLMI_HAS_I8MM
-    if (form == GLLMI_A_INT8_MM && !one) p->tiles = gllmi_int8_tiles_neon_i8mm(reads, one);
+    if (int8 == GLLMI_INT8_I8MM && !one) p->tiles = gllmi_int8_tiles_neon_i8mm(reads, one);
 #endif
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
 #endif
@@ -21910,13 +21859,13 @@ GLLMI_IN void GLLMI_K(row_to_bf16)(float *dst, const float *x, size_t n) {
 #endif
 /* This pass's part of A, from column k0 on: codes and one row of floats stay where they are, all
  * others go to scratch. */
-GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
+GLLMI_DRIVER void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
                                  gllmi_a_form form, int reads, float *scratch) {
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
     (void)reads;
     p->a = scratch;
-    if (form >= GLLMI_A_INT8 && g->codes) {
+    if (form == GLLMI_A_INT8 && g->codes) {
         size_t n_bytes = gllmi_codes_bytes(g->w->k);
         p->a = (const float *)(void *)(g->codes + p->row * n_bytes + gllmi_codes_bytes(k0));
         p->lda = n_bytes / sizeof(float);
@@ -21932,17 +21881,18 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
         else
 #endif
 #ifdef GLLMI_INT8
-        if (form >= GLLMI_A_INT8) GLLMI_K(quantize_row)((uint8_t *)scratch, from, p->n_k, reads);
+        if (form == GLLMI_A_INT8) GLLMI_K(quantize_row)((uint8_t *)scratch, from, p->n_k, reads);
         else
 #endif
             memcpy(scratch, from, p->n_k * sizeof *scratch);
     }
 }
-GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t row0, size_t row1,
-                                size_t panel0, size_t panel1, void *scratch) {
+GLLMI_DRIVER void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0,
+                            size_t row1, size_t panel0, size_t panel1, void *scratch) {
+    gllmi_a_form form = gllmi_a_form_of(kernels, g->w->held);
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
-    size_t most = form >= GLLMI_A_INT8 && g->codes ? GLLMI_QM : GLLMI_MC;
+    size_t most = form == GLLMI_A_INT8 && g->codes ? GLLMI_QM : GLLMI_MC;
     size_t n_parts = gllmi_n_parts(row1 - row0, most);
     size_t k = g->w->k, k_step, k0, part, ahead, panel;
     size_t panel_bytes = gllmi_panel_bytes(held, k, GLLMI_NR);
@@ -21951,11 +21901,11 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         int reads;
         p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
         p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
-        reads = GLLMI_K(gemm_plan)(&p, g->w, form, &k_step);
+        reads = GLLMI_K(gemm_plan)(&p, g->w, form, kernels->int8, &k_step);
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
-            p.fetched_bytes = p.n_k * (form >= GLLMI_A_INT8 ? 16u : 64u >> form);
+            p.fetched_bytes = p.n_k * (form == GLLMI_A_INT8 ? 16u : 64u >> form);
             GLLMI_K(gemm_rows)(g, &p, k0, form, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
@@ -21970,38 +21920,10 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         }
     }
 }
-/* form: of weights with a layout. */
-#define GLLMI_GEMM(name, form)                                                                     \
-    GLLMI_FN void GLLMI_K(name)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,      \
-                                size_t panel1, void *scratch) {                                    \
-        int packed = gllmi_layout_of((int)g->w->held).elements != 0;                               \
-        GLLMI_K(gemm_any)(packed ? form : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);    \
-    }
-#ifndef GLLMI_INT8
-GLLMI_GEMM(gemm_f32, GLLMI_A_F32)
-#else
-GLLMI_GEMM(gemm_int8, GLLMI_A_INT8)
-#endif
-#ifdef GLLMI_HAS_DOTPROD
-GLLMI_GEMM(gemm_dotprod, GLLMI_A_INT8_DOT)
-#endif
-#ifdef GLLMI_HAS_I8MM
-GLLMI_GEMM(gemm_i8mm, GLLMI_A_INT8_MM)
-#endif
-#undef GLLMI_GEMM
-#ifdef GLLMI_HAS_PAIRS
-GLLMI_FN void GLLMI_K(gemm_bf16)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                                 size_t panel1, void *scratch) {
-    if (g->w->held != GLLM_DTYPE_BF16)
-        GLLMI_K(gemm_int8)(g, row0, row1, panel0, panel1, scratch);
-    else GLLMI_K(gemm_any)(GLLMI_A_BF16, g, row0, row1, panel0, panel1, scratch);
-}
-#endif
-
 /* ---- one pass: packing ----------------------------------------------------------------------- */
 
 /* t (n_k <= 32, NR) as one Q8_0 block of a panel: scale = largest magnitude / 127, in f16. */
-GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
+GLLMI_DRIVER void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     size_t i, j, l;
     for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
         GLLMI_VF most = GLLMI_V(zero)(), inverse;
@@ -22030,7 +21952,10 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-#ifdef GLLMI_INT8
+#ifndef GLLMI_INT8
+#define GLLMI_PACK_Q8 GLLMI_K(pack_q8)
+#else
+#define GLLMI_PACK_Q8 GLLMI_K(pack_q8_int8)
 /* Such a block in steps of four. */
 GLLMI_FN void GLLMI_K(pack_q8_int8)(uint8_t *dst, const float *t, size_t n_k) {
     uint8_t block[GLLMI_NR * 34];
@@ -22074,27 +21999,25 @@ GLLMI_FN void GLLMI_K(pack_blocks)(uint8_t *dst, const gllmi_row *rows, size_t n
 
 /* The floats from k on of source rows, up to the next multiple of MAX_BLOCK or the end of k_all, to
  * lines (n_rows, MAX_BLOCK). Returns how many per row. */
-GLLMI_FN size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t n_rows, size_t k,
+GLLMI_DRIVER size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t n_rows, size_t k,
                                     size_t k_all) {
     size_t r, n = gllmi_min_size(GLLMI_MAX_BLOCK, k_all - k);
     for (r = 0; r < n_rows; r++) {
         const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
-        GLLMI_K(to_f32_any)(lines + r * GLLMI_MAX_BLOCK,
-                            rows[r].data + k / type->block_elements * type->block_bytes,
-                            rows[r].dtype, n);
+        GLLMI_K(to_f32)(rows[r].dtype, lines + r * GLLMI_MAX_BLOCK,
+                        rows[r].data + k / type->block_elements * type->block_bytes, n);
     }
     return n;
 }
 
 /* One panel from n_rows <= NR source rows. */
-GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t panel,
-                                const gllmi_row *rows, size_t n_rows) {
-    int int8 = form == GLLMI_A_INT8;
+GLLMI_DRIVER void GLLMI_K(pack)(const gllmi_kernels *kernels, const gllmi_weight *w, size_t panel,
+                            const gllmi_row *rows, size_t n_rows) {
     size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * GLLMI_MAX_BLOCK]; /* (k, rows) and (rows, k) */
     size_t k, r, i, n, loaded = 0; /* loaded: per row, at k in lines */
-    (void)int8;
+    (void)kernels;
 #if GLLMI_GGUF
     if (w->held >= GLLM_DTYPE_Q8_0 && w->held == gllmi_same_dtype(rows, n_rows)) {
         if (!gllmi_layout_of((int)w->held).elements) {
@@ -22117,17 +22040,13 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
-#ifdef GLLMI_INT8
-            if (int8) GLLMI_K(pack_q8_int8)(dst, t, n);
-            else
-#endif
-                GLLMI_K(pack_q8)(dst, t, n);
+            GLLMI_PACK_Q8(dst, t, n);
             dst += GLLMI_NR * 34;
         } else if (w->held == GLLM_DTYPE_F32) {
             memcpy(dst, t, n * GLLMI_NR * 4);
             dst += n * GLLMI_NR * 4;
 #ifdef GLLMI_HAS_PAIRS
-        } else if (form == GLLMI_A_BF16) {
+        } else if (w->held == GLLM_DTYPE_BF16 && kernels->pairs) {
             if (n % 2) memset(t + n * GLLMI_NR, 0, GLLMI_NR * sizeof *t);
             GLLMI_K(pack_pairs)(dst, t, n);
             dst += n * GLLMI_NR * 2;
@@ -22142,26 +22061,6 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
         }
     }
 }
-#ifndef GLLMI_INT8
-GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                            size_t n_rows) {
-    GLLMI_K(pack_any)(GLLMI_A_F32, w, panel, rows, n_rows);
-}
-#endif
-#ifdef GLLMI_INT8
-GLLMI_FN void GLLMI_K(pack_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                                 size_t n_rows) {
-    GLLMI_K(pack_any)(GLLMI_A_INT8, w, panel, rows, n_rows);
-}
-#endif
-#ifdef GLLMI_HAS_PAIRS
-GLLMI_FN void GLLMI_K(pack_bf16)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                                 size_t n_rows) {
-    if (w->held != GLLM_DTYPE_BF16) GLLMI_K(pack_int8)(w, panel, rows, n_rows);
-    else GLLMI_K(pack_any)(GLLMI_A_BF16, w, panel, rows, n_rows);
-}
-#endif
-
 /* ---- one pass: attention --------------------------------------------------------------------- */
 
 /* One call of attention. S, of rows GLLMI_A_STRIDE apart, is the scores and then the weights of a
@@ -22278,7 +22177,7 @@ GLLMI_IN const uint8_t *GLLMI_K(paged_keys)(const GLLMI_K(attention_state) *p, s
 }
 
 /* Keys [from, to) of the cache as floats, in the order of a packed block. */
-GLLMI_FN void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
+GLLMI_LOOPS void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
     gllm_dtype held = p->part->kv->layout->dtype;
     size_t key, col, n;
     for (key = p->from; key < p->to; key += GLLMI_NR) {
@@ -22298,7 +22197,7 @@ GLLMI_FN void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
     }
 }
 /* Keys [from, to) of the sequence's own rows. */
-GLLMI_FN void GLLMI_K(pack_block)(const GLLMI_K(attention_state) *p) {
+GLLMI_LOOPS void GLLMI_K(pack_block)(const GLLMI_K(attention_state) *p) {
     const gllmi_attention *at = p->at;
     size_t n = p->to - p->from, at_key = p->from - p->block, row = p->part->row0 + p->from;
     const float *k = at->k + row * at->ldk + p->part->kv_head * p->d;
@@ -22312,7 +22211,7 @@ GLLMI_FN void GLLMI_K(pack_block)(const GLLMI_K(attention_state) *p) {
 }
 
 /* Soft-cap and bias of one row's scores of keys [low, high) of the block. */
-GLLMI_FN void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s, size_t row,
+GLLMI_LOOPS void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s, size_t row,
                                      size_t low, size_t high) {
     const gllmi_attention *at = p->at;
     const gllmi_attention_part *part = p->part;
@@ -22352,7 +22251,7 @@ GLLMI_IN float GLLMI_K(softmax_step)(float *s, size_t from, size_t to, size_t lo
                                      float *most, float *total) {
     size_t first = low / GLLMI_VN * GLLMI_VN, last = (high - 1) / GLLMI_VN * GLLMI_VN, i;
     GLLMI_VF top, sum = GLLMI_V(zero)(), v;
-    float m, before = *most, keep[GLLMI_VN];
+    float m, before = *most, keep = 1.0f;
     /* what no key wrote may be anything, NaN too */
     v = GLLMI_K(load_part)(s + last, high - last);
     v = GLLMI_V(min)(GLLMI_V(load)(gllmi_lane_limits + 32 - (high - last)), v);
@@ -22384,13 +22283,10 @@ GLLMI_IN float GLLMI_K(softmax_step)(float *s, size_t from, size_t to, size_t lo
         GLLMI_V(store)(s + i, GLLMI_V(zero)());
     }
     for (i = last + GLLMI_VN; i < to; i += GLLMI_VN) GLLMI_V(store)(s + i, GLLMI_V(zero)());
-    keep[0] = before < m ? 0.0f : 1.0f;
-    if (before < m && before > -FLT_MAX) {
-        GLLMI_V(store)(keep, GLLMI_K(exp_v)(GLLMI_V(set)(before - m)));
-    }
-    *total = *total * keep[0] + GLLMI_K(sum_lanes)(sum);
+    if (before < m) keep = before > -FLT_MAX ? GLLMI_K(exp_one)(before - m) : 0.0f;
+    *total = *total * keep + GLLMI_K(sum_lanes)(sum);
     *most = m;
-    return keep[0];
+    return keep;
 }
 
 /* Q8_0 values have a scale per key and 32 columns: Q = weights (m, keys [key, end) of the block and
@@ -22474,7 +22370,7 @@ GLLMI_IN void GLLMI_K(pack_queries)(const GLLMI_K(attention_state) *p, size_t ro
 }
 
 /* m <= MR rows from `row` on against the block. */
-GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t row, size_t m) {
+GLLMI_LOOPS void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t row, size_t m) {
     const gllmi_attention *at = p->at;
     gllmi_tile_fn tile = GLLMI_K(at_tile_for)(p->held, 0, m);
     size_t low[GLLMI_MR], high[GLLMI_MR], from, to, r, i, n_cols = p->n_cols;
@@ -22519,29 +22415,26 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
 }
 
 /* What two ranges of keys gave, added: to += x. */
-GLLMI_FN void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o, float x_most,
+GLLMI_DRIVER void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o, float x_most,
                                 float x_total, size_t n) {
-    float m = x_most > *most ? x_most : *most, keep[2][GLLMI_VN];
-    GLLMI_VF a = GLLMI_K(exp_v)(GLLMI_V(set)(*most - m));
-    GLLMI_VF b = GLLMI_K(exp_v)(GLLMI_V(set)(x_most - m));
+    float m = x_most > *most ? x_most : *most;
+    float a = GLLMI_K(exp_one)(*most - m), b = GLLMI_K(exp_one)(x_most - m);
     size_t i;
     for (i = 0; i < n; i += GLLMI_VN) {
-        GLLMI_VF v = GLLMI_V(mul)(GLLMI_V(load)(x_o + i), b);
-        GLLMI_V(store)(o + i, GLLMI_V(fma)(GLLMI_V(load)(o + i), a, v));
+        GLLMI_VF v = GLLMI_V(mul)(GLLMI_V(load)(x_o + i), GLLMI_V(set)(b));
+        GLLMI_V(store)(o + i, GLLMI_V(fma)(GLLMI_V(load)(o + i), GLLMI_V(set)(a), v));
     }
-    GLLMI_V(store)(keep[0], a);
-    GLLMI_V(store)(keep[1], b);
-    *total = *total * keep[0][0] + x_total * keep[1][0];
+    *total = *total * a + x_total * b;
     *most = m;
 }
-GLLMI_FN void GLLMI_K(clear_sums)(const GLLMI_K(sums) *sums, size_t n_rows, size_t n_cols) {
+GLLMI_DRIVER void GLLMI_K(clear_sums)(const GLLMI_K(sums) *sums, size_t n_rows, size_t n_cols) {
     size_t r;
     for (r = 0; r < n_rows; r++) sums->most[r] = -FLT_MAX, sums->total[r] = 0.0f;
     memset(sums->o, 0, n_rows * n_cols * sizeof *sums->o);
 }
 
 /* The rows at work against keys [low, high) of one span. */
-GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size_t high) {
+GLLMI_DRIVER void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size_t high) {
     size_t tile_rows = p->paged && p->held != GLLM_DTYPE_F32 ? GLLMI_AT_DIRECT : GLLMI_MR;
     size_t n_tiles = gllmi_n_parts(p->n_rows, tile_rows), tile, r, r1;
     p->first = 1;
@@ -22559,7 +22452,7 @@ GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size
 }
 
 /* How the rows at work read their keys and values: the results are the same, in each bit. */
-GLLMI_FN void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
+GLLMI_DRIVER void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
     const gllmi_kv *kv = gllmi_attention_kv(p->part);
     p->held = kv ? kv->layout->dtype : GLLM_DTYPE_F32;
     p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= GLLMI_AT_ROWS);
@@ -22567,7 +22460,7 @@ GLLMI_FN void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
     p->in_place = !kv && p->dv % GLLMI_NR == 0 && p->n_rows <= 2 * GLLMI_MR;
 }
 
-GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
+GLLMI_DRIVER void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
     const gllmi_attention_part *part = p->part;
     size_t low, high, end, ignored, span, last, r, n_cols = p->n_cols;
     GLLMI_K(sums) *sums = &p->span;
@@ -22608,7 +22501,7 @@ GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
     }
 }
 
-GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
+GLLMI_DRIVER void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
                                  void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n = part->query1 * p.group - first, i;
@@ -22624,7 +22517,7 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attentio
 }
 
 #if GLLMI_GENERATE
-GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
+GLLMI_DRIVER void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
                                       void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n_rows = part->query1 * p.group - first, r, span;
@@ -22641,77 +22534,6 @@ GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_att
     }
 }
 
-/* ---- one pass: writing a cache --------------------------------------------------------------- */
-
-/* x (n <= 32) in int8 and its scale, as a Q8_0 block of a file: largest magnitude / 127 in f16. */
-GLLMI_FN uint16_t GLLMI_K(quantize_block)(int8_t *q, const float *x, size_t n) {
-    float most = 0.0f, inverse, scale;
-    uint16_t half;
-    size_t i;
-    for (i = 0; i < n; i++) {
-        float a = x[i] < 0.0f ? -x[i] : x[i];
-        if (!(a <= most)) most = a; /* NaN too */
-    }
-    scale = most * (1.0f / 127.0f);
-    half = gllmi_f16_from_f32(scale > 65504.0f ? 65504.0f : scale);
-    scale = gllmi_f16_to_f32(half);
-    inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
-    for (i = 0; i < n; i++) {
-        float v = x[i] * inverse;
-        v = v < -127.0f ? -127.0f : v < 127.0f ? v : v >= 127.0f ? 127.0f : 0.0f;
-        q[i] = (int8_t)(int)(v < 0.0f ? v - 0.5f : v + 0.5f);
-    }
-    return half;
-}
-
-GLLMI_FN void GLLMI_K(kv_store_q8)(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
-                                   const float *k, const float *v) {
-    uint8_t *keys = head + slot / GLLMI_NR * l->panel_bytes, *scales = head + l->key_bytes;
-    uint8_t *values = scales + l->scale_bytes + slot * GLLMI_NR;
-    size_t i, j, n, lane = slot % GLLMI_NR;
-    int8_t q[32];
-    uint16_t scale;
-    for (i = 0; i < l->key_dim; i += 32, keys += GLLMI_NR * 34) {
-        n = gllmi_min_size(32, l->key_dim - i);
-        scale = GLLMI_K(quantize_block)(q, k + i, n);
-        memcpy(keys + lane * 2, &scale, 2);
-        for (j = 0; j < n; j++) keys[GLLMI_NR * (2 + j) + lane] = (uint8_t)q[j];
-    }
-    for (i = 0; i < l->value_dim; i += 32) {
-        n = gllmi_min_size(32, l->value_dim - i);
-        scale = GLLMI_K(quantize_block)(q, v + i, n);
-        memcpy(scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2, &scale, 2);
-        for (j = 0; j < n; j++) {
-            size_t col = i + j;
-            values[col / GLLMI_NR * GLLMI_NR * GLLMI_PAGE_TOKENS + col % GLLMI_NR] = (uint8_t)q[j];
-        }
-    }
-}
-
-GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
-                                const float *k, const float *v) {
-    uint8_t *keys = head + slot / GLLMI_NR * l->panel_bytes;
-    uint8_t *values = head + l->key_bytes;
-    size_t i, j, n, lane = slot % GLLMI_NR;
-    int f16 = l->dtype == GLLM_DTYPE_F16;
-    if (l->dtype == GLLM_DTYPE_Q8_0) {
-        GLLMI_K(kv_store_q8)(l, head, slot, k, v);
-        return;
-    }
-    for (i = 0; i < l->value_dim; i += GLLMI_VN) {
-        size_t to = i / GLLMI_NR * GLLMI_NR * GLLMI_PAGE_TOKENS + slot * GLLMI_NR + i % GLLMI_NR;
-        GLLMI_VF x = GLLMI_K(load_part)(v + i, gllmi_min_size(GLLMI_VN, l->value_dim - i));
-        if (f16) GLLMI_V(store_f16)(values + to * 2, x);
-        else GLLMI_V(store)((float *)(void *)values + to, x);
-    }
-    for (i = 0; f16 && i < l->key_dim; i += GLLMI_VN) {
-        uint16_t lanes[GLLMI_VN];
-        n = gllmi_min_size(GLLMI_VN, l->key_dim - i);
-        GLLMI_V(store_f16)(lanes, GLLMI_K(load_part)(k + i, n));
-        for (j = 0; j < n; j++) memcpy(keys + ((i + j) * GLLMI_NR + lane) * 2, &lanes[j], 2);
-    }
-    for (i = 0; !f16 && i < l->key_dim; i++) ((float *)(void *)keys)[i * GLLMI_NR + lane] = k[i];
-}
 #endif /* GLLMI_GENERATE */
 
 /* ---- one pass: vectors ----------------------------------------------------------------------- */
@@ -22950,27 +22772,29 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
 #if GLLMI_GENERATE
-#define GLLMI_OF_A_CACHE(name) GLLMI_K(name)
+#define GLLMI_JOIN GLLMI_K(attention_join)
 #else
-#define GLLMI_OF_A_CACHE(name) NULL
+#define GLLMI_JOIN NULL
 #endif
-#define GLLMI_TABLE(table, name, group, bias, pairs, gemm, quantize, pack)                         \
+#ifdef GLLMI_INT8
+#define GLLMI_QUANTIZE GLLMI_K(quantize)
+#else
+#define GLLMI_QUANTIZE NULL
+#endif
+#define GLLMI_TABLE(table, name, pairs, int8)                                                      \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
         (gllm_isa)GLLMI_PASS,                                                                      \
         GLLMI_NR,                                                                                  \
-        group,                                                                                     \
-        bias,                                                                                      \
         pairs,                                                                                     \
+        int8,                                                                                      \
         GLLMI_K(gemm),                                                                             \
-        quantize,                                                                                  \
+        GLLMI_QUANTIZE,                                                                            \
         GLLMI_K(attention),                                                                        \
-        GLLMI_OF_A_CACHE(attention_join),                                                          \
-        GLLMI_OF_A_CACHE(kv_store),                                                                \
+        GLLMI_JOIN,                                                                                \
         GLLMI_K(pack),                                                                             \
         GLLMI_K(layer_norm),                                                                       \
-        {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
-         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
+        GLLMI_K(to_f32),                                                                           \
         GLLMI_K(act),                                                                              \
         GLLMI_K(glu),                                                                              \
         GLLMI_K(rope),                                                                             \
@@ -22980,6 +22804,20 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         GLLMI_K(add_scaled),                                                                       \
         GLLMI_K(exp_scaled),                                                                       \
         GLLMI_K(dot)};
+#ifndef GLLMI_INT8
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 0, 0)
+#else
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 0, GLLMI_INT8_PLAIN)
+#ifdef GLLMI_HAS_PAIRS
+GLLMI_TABLE(kernels_bf16, "avx512 bf16", 1, GLLMI_INT8_PLAIN)
+#endif
+#ifdef GLLMI_HAS_DOTPROD
+GLLMI_TABLE(kernels_dotprod, "neon dotprod", 0, GLLMI_INT8_DOTPROD)
+#endif
+#ifdef GLLMI_HAS_I8MM
+GLLMI_TABLE(kernels_i8mm, "neon i8mm", 0, GLLMI_INT8_I8MM)
+#endif
+#endif
 #if GLLMI_VECTOR
 #if GLLMI_PASS == 3
 #define GLLMI_SCAN_WIDE GLLMI_K(scan_bits_wide)
@@ -22988,23 +22826,6 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 #endif
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
-#endif
-#ifndef GLLMI_INT8
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm_f32, NULL, pack)
-#else
-#define GLLMI_INT8_TABLE(table, name, gemm)                                                        \
-    GLLMI_TABLE(table, name, 4, GLLMI_BIAS, 0, gemm, GLLMI_K(quantize), pack_int8)
-GLLMI_INT8_TABLE(kernels, GLLMI_ISA_NAME, gemm_int8)
-#ifdef GLLMI_HAS_PAIRS
-GLLMI_TABLE(kernels_bf16, "avx512 bf16", 4, GLLMI_BIAS, 1, gemm_bf16, GLLMI_K(quantize), pack_bf16)
-#endif
-#ifdef GLLMI_HAS_DOTPROD
-GLLMI_INT8_TABLE(kernels_dotprod, "neon dotprod", gemm_dotprod)
-#endif
-#ifdef GLLMI_HAS_I8MM
-GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
-#endif
-#undef GLLMI_INT8_TABLE
 #endif
 #endif /* GLLMI_PASS <= 4 */
 
@@ -23026,6 +22847,8 @@ GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #undef GLLMI_KEEP
 #undef GLLMI_BIAS
 #undef GLLMI_GROUP
+#undef GLLMI_PACK_Q8
+#undef GLLMI_QUANTIZE
 #undef GLLMI_VT
 #undef GLLMI_VI
 #undef GLLMI_VU
@@ -23135,12 +22958,6 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     }
 #endif
     return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
-}
-/* n numbers of whole blocks, at any address. */
-GLLMI_PRIVATE void gllmi_to_f32(const gllmi_kernels *kernels, gllm_dtype dtype, float *dst,
-                                const void *src, size_t n) {
-    if ((size_t)dtype < GLLMI_COUNT_OF(kernels->to_f32)) kernels->to_f32[dtype](dst, src, n);
-    else gllmi_dequantize(dtype, src, dst, n);
 }
 #if GLLMI_VECTOR
 GLLMI_PRIVATE const gllmi_scan_kernels *gllmi_scan_kernels_for(const gllmi_kernels *kernels) {
@@ -23403,7 +23220,7 @@ typedef struct gllmi_gemm_split {
 GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
     size_t i = ticket / s->n_panel_parts, j = ticket % s->n_panel_parts;
-    s->cpu->kernels->gemm(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, i),
+    s->cpu->kernels->gemm(s->cpu->kernels, s->g, gllmi_part(s->g->n_rows, s->n_row_parts, i),
                           gllmi_part(s->g->n_rows, s->n_row_parts, i + 1),
                           gllmi_part(s->n_panels, s->n_panel_parts, j),
                           gllmi_part(s->n_panels, s->n_panel_parts, j + 1),
@@ -23613,19 +23430,76 @@ GLLMI_PRIVATE void gllmi_qk_norm(const gllmi_kernels *kernels, const gllmi_qk *q
     kernels->layer_norm(&norm, 0, qk->norm_whole ? 1 : n_heads);
 }
 #if GLLMI_GENERATE
+/* n bytes of the cache to (save) or from a row. */
+GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
+    memcpy(save ? row : cache, save ? cache : row, n);
+}
+/* The key (values 0) or value (1) of a token in `slot` of a page's head, of which numbers of values
+ * lie side by side. */
+GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
+                                     int values, uint8_t *row, int save) {
+    size_t nr = l->nr, i, n, run, lane = slot % nr, dim = values ? l->value_dim : l->key_dim;
+    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
+    uint8_t *x = values ? scales + l->scale_bytes : panel;
+    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
+    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
+    for (i = 0; i < dim; i += n, row += n * element) {
+        size_t at = values ? i * GLLMI_PAGE_TOKENS + slot * nr : i * nr + lane;
+        n = values ? gllmi_min_size(nr, dim - i) : 1;
+        if (q8 && i % 32 == 0) {
+            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
+                                    : panel + i / 32 * (nr * 34) + lane * 2;
+            gllmi_kv_move(scale, row, 2, save);
+            row += 2;
+        }
+        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
+        gllmi_kv_move(x + at * element, row, n * element, save);
+    }
+}
+/* x (n) as a row of the cache's type. Q8_0: blocks of a file, largest magnitude / 127 in f16. */
+GLLMI_PRIVATE void gllmi_kv_row(gllm_dtype dtype, uint8_t *row, const float *x, size_t n) {
+    size_t i, j, m;
+    if (dtype == GLLM_DTYPE_F32) memcpy(row, x, n * sizeof *x);
+    for (i = 0; i < n && dtype == GLLM_DTYPE_F16; i++) {
+        uint16_t half = gllmi_f16_from_f32(x[i]);
+        memcpy(row + 2 * i, &half, 2);
+    }
+    for (i = 0; i < n && dtype == GLLM_DTYPE_Q8_0; i += 32, row += 2 + m) {
+        float most = 0.0f, inverse, scale;
+        uint16_t half;
+        m = gllmi_min_size(32, n - i);
+        for (j = i; j < i + m; j++) {
+            float a = x[j] < 0.0f ? -x[j] : x[j];
+            if (!(a <= most)) most = a; /* NaN too */
+        }
+        scale = most * (1.0f / 127.0f);
+        half = gllmi_f16_from_f32(scale > 65504.0f ? 65504.0f : scale);
+        scale = gllmi_f16_to_f32(half);
+        inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
+        memcpy(row, &half, 2);
+        for (j = 0; j < m; j++) {
+            float v = x[i + j] * inverse;
+            v = v < -127.0f ? -127.0f : v < 127.0f ? v : v >= 127.0f ? 127.0f : 0.0f;
+            row[2 + j] = (uint8_t)(int)(v < 0.0f ? v - 0.5f : v + 0.5f);
+        }
+    }
+}
 /* The key and value of a row, beside each other at k, go to its sequence's cache. */
 GLLMI_PRIVATE void gllmi_qk_store(const gllmi_qk_split *s, size_t row, const float *k) {
     const gllmi_qk *qk = s->qk;
     const float *v = k + qk->n_kv_heads * qk->key_dim;
     const gllmi_kv *kv;
     size_t seq = 0, head, token;
+    uint8_t bytes[GLLMI_MAX_HEAD_DIM * sizeof(float)];
     while (row >= s->offsets[seq + 1]) seq++;
     kv = s->kvs[seq];
     token = kv->n_tokens + row - s->offsets[seq];
     for (head = 0; head < qk->n_kv_heads; head++) {
-        s->cpu->kernels->kv_store(kv->layout, gllmi_kv_data(kv, token, s->layer, head),
-                                  token % GLLMI_PAGE_TOKENS, k + head * qk->key_dim,
-                                  v + head * qk->value_dim);
+        uint8_t *data = gllmi_kv_data(kv, token, s->layer, head);
+        gllmi_kv_row(kv->layout->dtype, bytes, k + head * qk->key_dim, qk->key_dim);
+        gllmi_kv_move_row(kv->layout, data, token % GLLMI_PAGE_TOKENS, 0, bytes, 0);
+        gllmi_kv_row(kv->layout->dtype, bytes, v + head * qk->value_dim, qk->value_dim);
+        gllmi_kv_move_row(kv->layout, data, token % GLLMI_PAGE_TOKENS, 1, bytes, 0);
     }
 }
 #endif
@@ -23713,33 +23587,6 @@ GLLMI_PRIVATE float gllmi_splade_weight(float logit, int log_twice) {
     return (float)(log_twice ? log1p(weight) : weight);
 }
 
-#if GLLMI_GENERATE
-/* n bytes of the cache to (save) or from a row. */
-GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
-    memcpy(save ? row : cache, save ? cache : row, n);
-}
-/* The key (values 0) or value (1) of a token in `slot` of a page's head. */
-GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
-                                     int values, uint8_t *row, int save) {
-    size_t nr = l->nr, i, lane = slot % nr, n = values ? l->value_dim : l->key_dim;
-    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
-    uint8_t *x = scales + l->scale_bytes;
-    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
-    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
-    for (i = 0; i < n; i++, row += element) {
-        size_t at = values ? (i / nr * GLLMI_PAGE_TOKENS + slot) * nr + i % nr : i * nr + lane;
-        if (q8 && i % 32 == 0) {
-            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
-                                    : panel + i / 32 * (nr * 34) + lane * 2;
-            gllmi_kv_move(scale, row, 2, save);
-            row += 2;
-        }
-        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
-        gllmi_kv_move((values ? x : panel) + at * element, row, element, save);
-    }
-}
-#endif
-
 /* ---- matrices: how the CPU keeps them -------------------------------------------------------- */
 
 /* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
@@ -23778,7 +23625,7 @@ GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_kernels *kernels, const gllmi_w
             rows[n].data = (const uint8_t *)parts[i].data +
                            (row - first) * (w->k / type->block_elements * type->block_bytes);
         }
-        kernels->pack(w, panel, rows, n);
+        kernels->pack(kernels, w, panel, rows, n);
     }
 }
 
@@ -25784,7 +25631,7 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
     for (i = begin; i < end; i++) {
         float *row = gllmi_batch_row(b, op->out, i, op->ld_out);
         uint32_t id = b->tokens[i].id, at = w->token_rows ? w->token_rows[id] : id;
-        gllmi_to_f32(k, w->token_dtype, row, w->token_embed.data + at * w->token_bytes, n);
+        k->to_f32(w->token_dtype, row, w->token_embed.data + at * w->token_bytes, n);
         if (w->token_scale) k->scale(row, row, w->token_scale[id], n);
         for (r = 0; r < w->lora_rank; r++) {
             float factor = (float)(w->token_lora_a[id * w->lora_rank + r] * w->lora_scale);
@@ -26298,7 +26145,7 @@ GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, 
     status = gllmi_loader_view(l, t, first / type->block_elements * type->block_bytes,
                                n / type->block_elements * type->block_bytes, &view);
     if (status != GLLM_OK) return status;
-    gllmi_to_f32(l->device->kernels, t->dtype, out, view.data, (size_t)n);
+    l->device->kernels->to_f32(t->dtype, out, view.data, (size_t)n);
     gllmi_view_free(file, &view);
     return GLLM_OK;
 }
@@ -26739,7 +26586,7 @@ GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part 
     out->data = r->copy;
     if (part->kind == GLLMI_PART_LORA) {
         out->dtype = GLLM_DTYPE_F32;
-        gllmi_to_f32(l->device->kernels, t->dtype, (float *)r->copy, r->view.data, n * k);
+        l->device->kernels->to_f32(t->dtype, (float *)r->copy, r->view.data, n * k);
         return gllmi_lora_add(l, &part->tensors[1], first, n, k, (float *)r->copy);
     }
     if (type->block_elements > 1) {

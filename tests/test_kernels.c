@@ -204,8 +204,8 @@ static void test_gemm(gllm_dtype src, gllm_dtype held, size_t m, size_t n, size_
     i = random_size(0, m);
     memset(again, 0, m * ldc * sizeof *again);
     g.c = again;
-    cpu.kernels->gemm(&g, 0, i, 0, gllmi_n_parts(n, cpu.kernels->nr), cpu.scratch);
-    cpu.kernels->gemm(&g, i, m, 0, gllmi_n_parts(n, cpu.kernels->nr), cpu.scratch);
+    cpu.kernels->gemm(cpu.kernels, &g, 0, i, 0, gllmi_n_parts(n, cpu.kernels->nr), cpu.scratch);
+    cpu.kernels->gemm(cpu.kernels, &g, i, m, 0, gllmi_n_parts(n, cpu.kernels->nr), cpu.scratch);
     for (i = 0; i < m; i++) {
         CHECK(memcmp(c + i * ldc, again + i * ldc, n * sizeof *c) == 0, "gemm in two parts");
     }
@@ -587,7 +587,7 @@ static void test_convert(void) {
     for (t = GLLM_DTYPE_F32; t <= GLLM_DTYPE_I8; t++) {
         size_t end = t == GLLM_DTYPE_Q8_0 ? n : n - 7;
         to_source(file + 1, (gllm_dtype)t, x, n);
-        gllmi_to_f32(cpu.kernels, t, y, file + 1, end);
+        cpu.kernels->to_f32(t, y, file + 1, end);
         for (i = 0; i < end; i++) {
             CHECK((double)y[i] == from_source(file + 1, (gllm_dtype)t, i), "%s to F32 at %d",
                   gllm_dtype_name((gllm_dtype)t), (int)i);
@@ -597,8 +597,8 @@ static void test_convert(void) {
     for (t = 0; t < 65536; t += 32) {
         uint16_t h[32];
         for (i = 0; i < 32; i++) h[i] = (uint16_t)(t + i);
-        gllmi_to_f32(cpu.kernels, GLLM_DTYPE_F16, y, h, 32);
-        gllmi_to_f32(cpu.kernels, GLLM_DTYPE_BF16, y + 32, h, 32);
+        cpu.kernels->to_f32(GLLM_DTYPE_F16, y, h, 32);
+        cpu.kernels->to_f32(GLLM_DTYPE_BF16, y + 32, h, 32);
         for (i = 0; i < 32; i++) {
             float f = gllmi_f16_to_f32(h[i]), b = gllmi_bf16_to_f32(h[i]);
             if (y[i] == f ? y[i + 32] == b || isnan(b) : isnan(f) && isnan(y[i])) continue;

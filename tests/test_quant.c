@@ -175,8 +175,8 @@ static void check_product(size_t type, gllm_dtype held, size_t m, size_t n, size
     CHECK(memcmp(c, again, m * n * sizeof *c) == 0);
     memset(again, 0, m * n * sizeof *again);
     g.c = again;
-    cpu.kernels->gemm(&g, 0, m, 0, part, cpu.scratch);
-    cpu.kernels->gemm(&g, 0, m, part, n_panels, cpu.scratch);
+    cpu.kernels->gemm(cpu.kernels, &g, 0, m, 0, part, cpu.scratch);
+    cpu.kernels->gemm(cpu.kernels, &g, 0, m, part, n_panels, cpu.scratch);
     CHECK(memcmp(c, again, m * n * sizeof *c) == 0);
     free_matrix(&w);
     gllmi_free(&memory, a), gllmi_free(&memory, c), gllmi_free(&memory, again);
@@ -325,7 +325,7 @@ TEST(rows_to_f32) {
             TEST_ROW("%s", row->name);
             for (j = 0; j < sizeof file; j++) file[j] = (uint8_t)(random_u32() & 0x3b);
             gllmi_dequantize((gllm_dtype)t, file + 1, x, n);
-            gllmi_to_f32(kernels, t, y, file + 1, n);
+            kernels->to_f32(t, y, file + 1, n);
             CHECK(memcmp(x, y, n * sizeof *x) == 0);
         }
     }
