@@ -21248,7 +21248,10 @@ GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t ro
         float mean = norm->rms ? 0.0f : GLLMI_K(sum_of)(0, x, x, 0.0f, n) / (float)n;
         float variance = GLLMI_K(sum_of)(1, x, x, mean, n) / (float)n;
         GLLMI_VF m = GLLMI_V(set)(mean), f = GLLMI_V(set)(1.0f / sqrtf(variance + norm->eps));
-        for (i = 0; i < n; i += GLLMI_VN) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
+        for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
+            GLLMI_K(norm_step)(norm, dst, x, i, GLLMI_VN, m, f);
+        }
+        if (i < n) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
     }
 }
 
@@ -21923,7 +21926,7 @@ GLLMI_DRIVER void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *
 /* ---- one pass: packing ----------------------------------------------------------------------- */
 
 /* t (n_k <= 32, NR) as one Q8_0 block of a panel: scale = largest magnitude / 127, in f16. */
-GLLMI_DRIVER void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
+GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     size_t i, j, l;
     for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
         GLLMI_VF most = GLLMI_V(zero)(), inverse;
@@ -21999,7 +22002,7 @@ GLLMI_FN void GLLMI_K(pack_blocks)(uint8_t *dst, const gllmi_row *rows, size_t n
 
 /* The floats from k on of source rows, up to the next multiple of MAX_BLOCK or the end of k_all, to
  * lines (n_rows, MAX_BLOCK). Returns how many per row. */
-GLLMI_DRIVER size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t n_rows, size_t k,
+GLLMI_FN size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t n_rows, size_t k,
                                     size_t k_all) {
     size_t r, n = gllmi_min_size(GLLMI_MAX_BLOCK, k_all - k);
     for (r = 0; r < n_rows; r++) {
@@ -22011,7 +22014,7 @@ GLLMI_DRIVER size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, siz
 }
 
 /* One panel from n_rows <= NR source rows. */
-GLLMI_DRIVER void GLLMI_K(pack)(const gllmi_kernels *kernels, const gllmi_weight *w, size_t panel,
+GLLMI_FN void GLLMI_K(pack)(const gllmi_kernels *kernels, const gllmi_weight *w, size_t panel,
                             const gllmi_row *rows, size_t n_rows) {
     size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
