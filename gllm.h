@@ -1397,6 +1397,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define GLLMI_RESTRICT __restrict__
 #define GLLMI_PREFETCH(p) __builtin_prefetch(p)
+#define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
 #elif defined(_MSC_VER)
 #define GLLMI_NOTHROW
 #define GLLMI_INLINE static __inline
@@ -1414,6 +1415,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_UNLIKELY(x) (x)
 #define GLLMI_RESTRICT __restrict
 #define GLLMI_PREFETCH(p) ((void)(p))
+#define GLLMI_FETCH(p) ((void)(p))
 #else
 #define GLLMI_NOTHROW
 #define GLLMI_INLINE static inline
@@ -1431,6 +1433,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_UNLIKELY(x) (x)
 #define GLLMI_RESTRICT
 #define GLLMI_PREFETCH(p) ((void)(p))
+#define GLLMI_FETCH(p) ((void)(p))
 #endif
 
 #if !GLLMI_THREADS
@@ -19515,7 +19518,7 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
  * includes itself with GLLMI_PASS set to the ISA's number, and GLLMI_K(name) is gllmi_name_ISA. It
  * begins with the vector layer, the one part that differs: GLLMI_V(op) on floats, GLLMI_I(op) on
  * integers. On it stand, in this order, tiles of bytes, functions, rows, tiles of floats and the
- * products over both (gemm_plan chooses, gemm_any runs), packing, attention, the cache, search. The
+ * products over both (gemm_plan chooses, gemm runs), packing, attention, search. The
  * pass ends with its table; gllmi_kernels_for, at the end, chooses one for the machine.
  * What differs per element type or number of rows is a literal argument that folds a switch: such
  * functions are GLLMI_FOLD, and X-macros stamp the plain functions that call them with each literal
@@ -19810,8 +19813,8 @@ typedef struct gllmi_scan_kernels {
  * after the other and in each NR rows side by side; then its codes in parts of 32 per row. Four
  * codes of a row lie side by side, and NR rows of them: a step; eight steps follow each other.
  * Codes of 8 bits are a byte each, signed. Of others the low four bits of the steps of the second
- * half share bytes with those of the first. In front of them are the bits above: as many steps share
- * bytes as fit, the first in the lowest bits. Codes of 2 and 3 bits have their low two in such
+ * half share bytes with those of the first. In front of them are the bits above: as many steps as
+ * fit share bytes, the first in the lowest bits. Codes of 2 and 3 bits have their low two in such
  * bytes, then the third. (Kernels without int8 have steps of one code of Q8_0.)
  *     fields of the head        f16 d; f16 m where there is a minimum
  *     Q3_K to Q6_K, IQ4_XS      and int8 scales, 8 or 16; 8 for the minima of Q4_K and Q5_K
@@ -20418,11 +20421,9 @@ GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return __builtin_convertvector(v
 #define GLLMI_ZIP_U8(a, b)                                                                         \
     __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define GLLMI_ZIP_U16(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
-#define GLLMI_ZIP_END(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #else
 #define GLLMI_ZIP_U8(a, b) __builtin_shuffle(a, b, order)
 #define GLLMI_ZIP_U16(a, b) __builtin_shuffle(a, b, order)
-#define GLLMI_ZIP_END(a, b) __builtin_shuffle(a, b, order)
 #endif
 GLLMI_IN gllmi_u16x8 GLLMI_I(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
     const gllmi_u8x16 order = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
@@ -20433,11 +20434,6 @@ GLLMI_IN GLLMI_VI GLLMI_I(zip_u16)(gllmi_u16x8 a, gllmi_u16x8 b) {
     const gllmi_u16x8 order = {0, 8, 1, 9, 2, 10, 3, 11};
     (void)order;
     return (GLLMI_VI)GLLMI_ZIP_U16(a, b);
-}
-GLLMI_IN GLLMI_VI GLLMI_I(zip_end)(gllmi_u16x8 a, gllmi_u16x8 b) { /* the second halves */
-    const gllmi_u16x8 order = {4, 12, 5, 13, 6, 14, 7, 15};
-    (void)order;
-    return (GLLMI_VI)GLLMI_ZIP_END(a, b);
 }
 /* 4 or 8 bytes, and zeros */
 GLLMI_IN gllmi_u8x16 GLLMI_I(load_word)(const void *p) {
@@ -20473,14 +20469,6 @@ GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
     const gllmi_u8x16 zero = {0}; /* a byte goes to the top of a word and is shifted down */
     gllmi_u16x8 q = GLLMI_I(zip_u8)(zero, GLLMI_I(load_word)(p));
     return __builtin_convertvector(GLLMI_I(zip_u16)((gllmi_u16x8)zero, q) >> 24, GLLMI_VF);
-}
-/* Two vectors of int8, from where a byte goes to the top of its word: that much larger. */
-#define GLLMI_I8_UNIT 5.9604644775390625e-8f /* 2^-24 */
-GLLMI_IN void GLLMI_V(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
-    const gllmi_u8x16 zero = {0};
-    gllmi_u16x8 q = GLLMI_I(zip_u8)(zero, (gllmi_u8x16)GLLMI_I(load_words)(p));
-    *v0 = __builtin_convertvector(GLLMI_I(zip_u16)((gllmi_u16x8)zero, q), GLLMI_VF);
-    *v1 = __builtin_convertvector(GLLMI_I(zip_end)((gllmi_u16x8)zero, q), GLLMI_VF);
 }
 #else
 #define GLLMI_VF float
@@ -20561,11 +20549,6 @@ GLLMI_IN GLLMI_VI GLLMI_I(lookup)(GLLMI_VT values, GLLMI_VI v) {
     return v;
 }
 #endif
-#if defined(__GNUC__) || defined(__clang__)
-#define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
-#else
-#define GLLMI_FETCH(p) GLLMI_PREFETCH(p)
-#endif
 
 /* What has no instruction, from what has. */
 #if GLLMI_PASS == 1 || GLLMI_PASS >= 4
@@ -20591,14 +20574,6 @@ GLLMI_IN void GLLMI_V(store_f16)(void *p, GLLMI_VF v) {
         uint16_t h = gllmi_f16_from_f32(t[i]);
         memcpy((uint8_t *)p + 2 * i, &h, 2);
     }
-}
-#endif
-/* The int8 at p and p + VN; times I8_UNIT they are what they are. */
-#ifndef GLLMI_I8_UNIT
-#define GLLMI_I8_UNIT 1.0f
-GLLMI_IN void GLLMI_V(load_i8_pair)(const uint8_t *p, GLLMI_VF *v0, GLLMI_VF *v1) {
-    *v0 = GLLMI_V(load_i8)(p);
-    *v1 = GLLMI_V(load_i8)(p + GLLMI_VN);
 }
 #endif
 /* The first min(n, VN) of n > 0 elements. */
@@ -20696,6 +20671,13 @@ GLLMI_FN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
     }
 }
 #endif
+
+#define GLLMI_TILE(name, call)                                                                     \
+    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t step, size_t k,  \
+                                float *c, size_t ldc, int first, const char *ahead) {              \
+        (void)lda, (void)step, (void)ldc, (void)ahead;                                             \
+        call;                                                                                      \
+    }
 
 /* ---- one pass: tiles of bytes ---------------------------------------------------------------- */
 
@@ -20806,7 +20788,7 @@ GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights,
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
     const size_t ldq = 0, n_bytes = l.bits * 4 * GLLMI_NR;
-    const GLLMI_VT table = GLLMI_K(table)(held);
+    GLLMI_VT table = GLLMI_K(table)(held);
     const int from_0 = GLLMI_K(starts_at_0)(held);
     GLLMI_VF c0_0 = GLLMI_V(zero)(), c0_1 = c0_0, s0, s1, s;
     GLLMI_VI i0_0, i0_1, w0, w1, u0, u1, x;
@@ -20970,12 +20952,6 @@ GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t ld
 #define GLLMI_FROM_2_TO_4(X, held) X(held, 2) X(held, 3) X(held, 4)
 #define GLLMI_FROM_2_TO_6(X, held) GLLMI_FROM_2_TO_4(X, held) X(held, 5) X(held, 6)
 #define GLLMI_INT8_TILES(X, held) GLLMI_CAT(GLLMI_FROM_2_TO, GLLMI_INT8_MR)(X, held)
-#define GLLMI_TILE(name, call)                                                                     \
-    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t step, size_t k,  \
-                                float *c, size_t ldc, int first, const char *ahead) {              \
-        (void)lda, (void)step, (void)ldc, (void)ahead;                                             \
-        call;                                                                                      \
-    }
 #define GLLMI_X(held, m)                                                                           \
     GLLMI_TILE(int8_##held##_##m, GLLMI_K(int8_rows)(held, m, a, lda, w, k, c, ldc, first, ahead))
 #define GLLMI_SET(held) GLLMI_INT8_TILES(GLLMI_X, held)
@@ -20991,7 +20967,6 @@ GLLMI_INT8_SETS(GLLMI_SET)
     GLLMI_TILE(int8_##name##_row, GLLMI_K(int8_row)(GLLM_DTYPE_##name, a, w, k, c, first))
 GLLMI_INT8_ONE(GLLMI_X)
 #undef GLLMI_X
-#undef GLLMI_TILE
 
 /* The tiles that read so, by the number of rows less 1: one row reads its weights' own type, more
  * what gllmi_int8_reads says. */
@@ -21264,16 +21239,15 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
     default: return GLLMI_V(load)((const float *)(const void *)p);
     }
 }
-/* Of a panel of Q8_0 the scales of a block, for q8_step alone, and then NR of its numbers. */
+/* Of a panel of Q8_0 the scales of a block, and then NR of its numbers. */
 GLLMI_IN void GLLMI_K(q8_scales)(const uint8_t *w, GLLMI_VF *s0, GLLMI_VF *s1) {
-    *s0 = GLLMI_V(mul)(GLLMI_V(load_f16)(w), GLLMI_V(set)(GLLMI_I8_UNIT));
-    *s1 = GLLMI_V(mul)(GLLMI_V(load_f16)(w + GLLMI_NR), GLLMI_V(set)(GLLMI_I8_UNIT));
+    *s0 = GLLMI_V(load_f16)(w);
+    *s1 = GLLMI_V(load_f16)(w + GLLMI_NR);
 }
 GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI_VF *w0,
                                GLLMI_VF *w1) {
-    GLLMI_V(load_i8_pair)(w, w0, w1);
-    *w0 = GLLMI_V(mul)(*w0, s0);
-    *w1 = GLLMI_V(mul)(*w1, s1);
+    *w0 = GLLMI_V(mul)(GLLMI_V(load_i8)(w), s0);
+    *w1 = GLLMI_V(mul)(GLLMI_V(load_i8)(w + GLLMI_VN), s1);
 }
 #define GLLMI_TO_F32(DT, name, bytes)                                                              \
     GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
@@ -21344,6 +21318,7 @@ GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *
     size_t i, half = GLLMI_K(tile_step)(held) / 2;
     GLLMI_VF w0, w1, x, s0 = GLLMI_V(zero)(), s1 = s0;
     (void)lda;
+    if (pairs) k = (k + 1) / 2;
 #define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V(zero)(), c##r##_1 = GLLMI_V(zero)();
     GLLMI_ROWS(GLLMI_X)
 #undef GLLMI_X
@@ -21387,30 +21362,27 @@ GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *
 #undef GLLMI_X
 }
 
-#define GLLMI_TILE(DT, kind, m, name)                                                              \
-    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t step, size_t k,  \
-                                float *c, size_t ldc, int first, const char *ahead) {              \
-        k = kind == GLLMI_TILE_PAIRS ? (k + 1) / 2 : k;                                            \
-        GLLMI_K(tile)(GLLM_DTYPE_##DT, kind, m, a, lda, w, step, k, c, ldc, first, ahead);         \
-    }
-#define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PLAIN, m, tile_f32_##m)
+#define GLLMI_FLOATS(DT, kind, m, name)                                                            \
+    GLLMI_TILE(name, GLLMI_K(tile)(GLLM_DTYPE_##DT, kind, m, a, lda, w, step, k, c, ldc, first,    \
+                                   ahead))
+#define GLLMI_X(m) GLLMI_FLOATS(F32, GLLMI_TILE_PLAIN, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 /* Few rows convert weights in registers; more share a copy as floats. */
 #define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F16, GLLMI_TILE_PLAIN, m, tile_f16_##m)                                             \
-    GLLMI_TILE(BF16, GLLMI_TILE_PLAIN, m, tile_bf16_##m)
+    GLLMI_FLOATS(F16, GLLMI_TILE_PLAIN, m, tile_f16_##m)                                           \
+    GLLMI_FLOATS(BF16, GLLMI_TILE_PLAIN, m, tile_bf16_##m)
 GLLMI_UP_TO_4(GLLMI_X)
 #undef GLLMI_X
 #ifndef GLLMI_INT8
-#define GLLMI_X(m) GLLMI_TILE(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
+#define GLLMI_X(m) GLLMI_FLOATS(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
 GLLMI_UP_TO_4(GLLMI_X)
 #undef GLLMI_X
 #endif
 #ifdef GLLMI_HAS_PAIRS
 #define GLLMI_PAIRS_MR 4 /* nearly as fast as 14, in a ninth of the code */
-#define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PAIRS, m, tile_pairs_##m)
+#define GLLMI_X(m) GLLMI_FLOATS(F32, GLLMI_TILE_PAIRS, m, tile_pairs_##m)
 GLLMI_UP_TO_4(GLLMI_X)
 #undef GLLMI_X
 #endif
@@ -21426,13 +21398,12 @@ GLLMI_UP_TO_4(GLLMI_X)
 #define GLLMI_AT_ROWS (GLLMI_AT_DIRECT < 8 ? 2 * GLLMI_AT_DIRECT : GLLMI_AT_DIRECT)
 #if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F16, GLLMI_TILE_CACHE, m, at_f16_##m)                                               \
-    GLLMI_TILE(I8, GLLMI_TILE_CACHE, m, at_i8_##m)                                                 \
-    GLLMI_TILE(Q8_0, GLLMI_TILE_CACHE, m, at_q8_##m)
+    GLLMI_FLOATS(F16, GLLMI_TILE_CACHE, m, at_f16_##m)                                             \
+    GLLMI_FLOATS(I8, GLLMI_TILE_CACHE, m, at_i8_##m)                                               \
+    GLLMI_FLOATS(Q8_0, GLLMI_TILE_CACHE, m, at_q8_##m)
 GLLMI_AT_TILES(GLLMI_X)
 #undef GLLMI_X
 #endif
-#undef GLLMI_TILE
 
 /* Index: rows - 1. */
 static const gllmi_tile_fn GLLMI_K(f32_tiles)[GLLMI_MR] = {
@@ -21517,7 +21488,7 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
 GLLMI_FOLD void GLLMI_K(unpack_part)(int held, uint8_t *dst, const uint8_t *codes,
                                      const uint8_t *head, size_t part, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
-    const GLLMI_VT table = GLLMI_K(table)(held);
+    GLLMI_VT table = GLLMI_K(table)(held);
     const int as_signed = l.per_scale == 32 && !l.has_min, moved = !l.values && !l.has_min;
     const int zero = as_signed ? GLLMI_BIAS : 32; /* of what the tile reads */
     const GLLMI_VI move = GLLMI_I(set)(0x01010101u * (uint8_t)(zero - l.zero));
@@ -21543,7 +21514,7 @@ GLLMI_FOLD void GLLMI_K(unpack_part)(int held, uint8_t *dst, const uint8_t *code
 GLLMI_FOLD void GLLMI_K(unpack_part)(int held, uint8_t *dst, const uint8_t *codes,
                                      const uint8_t *head, size_t part, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
-    const GLLMI_VT table = GLLMI_K(table)(held);
+    GLLMI_VT table = GLLMI_K(table)(held);
     const GLLMI_VF zero = GLLMI_V(set)((float)l.zero);
     GLLMI_VF s = zero, m = zero, v;
     float *to = (float *)(void *)dst + h;
@@ -21723,15 +21694,9 @@ GLLMI_DRIVER void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row
 
 #endif
 
-/* Finished sums t (m, NR) of a gated panel become rows row.. and NR / 2 columns of glu. */
-GLLMI_FN void GLLMI_K(finish_gated)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
-                                    size_t col) {
-    if (g->bias) GLLMI_K(act_tile)(t, ldt, m, GLLMI_NR, g->bias + col, GLLMI_ACT_NONE);
-    GLLMI_K(glu)(g->glu + row * g->ld_glu + col / 2, g->ld_glu, t, t + GLLMI_VN, ldt, m, GLLMI_VN,
-                 g->act);
-}
 /* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
- * is that place in c, or a buffer where a panel goes past n_out. */
+ * is that place in c, or a buffer where a panel goes past n_out. Those of a gated panel become
+ * NR / 2 columns of glu. */
 GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
     size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
@@ -21740,7 +21705,9 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
     const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
     GLLMI_VF v;
     if (g->w->gated) {
-        GLLMI_K(finish_gated)(g, t, ldt, m, row, col);
+        float *glu = g->glu + row * g->ld_glu + col / 2;
+        if (g->bias) GLLMI_K(act_tile)(t, ldt, m, GLLMI_NR, g->bias + col, GLLMI_ACT_NONE);
+        GLLMI_K(glu)(glu, g->ld_glu, t, t + GLLMI_VN, ldt, m, GLLMI_VN, g->act);
         return;
     }
     if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
@@ -21773,7 +21740,7 @@ typedef struct GLLMI_K(gemm_pass) {
  * next. Where a panel is whole, c itself holds the sums between passes; those that are gated go
  * there only if there are several. */
 GLLMI_LOOPS void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
-                                  const void *w, const char *ahead, size_t n_ahead) {
+                                     const void *w, const char *ahead, size_t n_ahead) {
     size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
     float edges[2][GLLMI_MR * GLLMI_NR], *before = NULL;
     int apart = n < GLLMI_NR || (g->w->gated && p->first && p->last);
@@ -21803,7 +21770,7 @@ GLLMI_LOOPS void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pas
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
  * how much k a pass takes. One row alone reads its weights from end to end. */
 GLLMI_DRIVER int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
-                                int int8, size_t *k_step) {
+                                    int int8, size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     (void)int8;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
@@ -21863,7 +21830,7 @@ GLLMI_IN void GLLMI_K(row_to_bf16)(float *dst, const float *x, size_t n) {
 /* This pass's part of A, from column k0 on: codes and one row of floats stay where they are, all
  * others go to scratch. */
 GLLMI_DRIVER void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
-                                 gllmi_a_form form, int reads, float *scratch) {
+                                     gllmi_a_form form, int reads, float *scratch) {
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
     (void)reads;
@@ -21891,7 +21858,7 @@ GLLMI_DRIVER void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p,
     }
 }
 GLLMI_DRIVER void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0,
-                            size_t row1, size_t panel0, size_t panel1, void *scratch) {
+                                size_t row1, size_t panel0, size_t panel1, void *scratch) {
     gllmi_a_form form = gllmi_a_form_of(kernels, g->w->held);
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
@@ -22215,7 +22182,7 @@ GLLMI_LOOPS void GLLMI_K(pack_block)(const GLLMI_K(attention_state) *p) {
 
 /* Soft-cap and bias of one row's scores of keys [low, high) of the block. */
 GLLMI_LOOPS void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s, size_t row,
-                                     size_t low, size_t high) {
+                                        size_t low, size_t high) {
     const gllmi_attention *at = p->at;
     const gllmi_attention_part *part = p->part;
     size_t i, l, head = part->kv_head * p->group + row % p->group;
@@ -22418,8 +22385,8 @@ GLLMI_LOOPS void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size
 }
 
 /* What two ranges of keys gave, added: to += x. */
-GLLMI_DRIVER void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o, float x_most,
-                                float x_total, size_t n) {
+GLLMI_DRIVER void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o,
+                                    float x_most, float x_total, size_t n) {
     float m = x_most > *most ? x_most : *most;
     float a = GLLMI_K(exp_one)(*most - m), b = GLLMI_K(exp_one)(x_most - m);
     size_t i;
@@ -22454,20 +22421,16 @@ GLLMI_DRIVER void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, 
     }
 }
 
-/* How the rows at work read their keys and values: the results are the same, in each bit. */
-GLLMI_DRIVER void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
-    const gllmi_kv *kv = gllmi_attention_kv(p->part);
+GLLMI_DRIVER void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
+    const gllmi_attention_part *part = p->part;
+    size_t low, high, end, ignored, span, last, r, n_cols = p->n_cols;
+    const gllmi_kv *kv = gllmi_attention_kv(part);
+    GLLMI_K(sums) *sums = &p->span;
+    /* how they read keys and values: the results are the same, in each bit */
     p->held = kv ? kv->layout->dtype : GLLM_DTYPE_F32;
     p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= GLLMI_AT_ROWS);
     if (!p->paged) p->held = GLLM_DTYPE_F32;
     p->in_place = !kv && p->dv % GLLMI_NR == 0 && p->n_rows <= 2 * GLLMI_MR;
-}
-
-GLLMI_DRIVER void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
-    const gllmi_attention_part *part = p->part;
-    size_t low, high, end, ignored, span, last, r, n_cols = p->n_cols;
-    GLLMI_K(sums) *sums = &p->span;
-    GLLMI_K(attention_ways)(p);
     gllmi_attention_range(p->at, part, p->row / p->group, &low, &ignored);
     gllmi_attention_range(p->at, part, (p->row + p->n_rows - 1) / p->group, &ignored, &high);
     span = low / GLLMI_SPAN_KEYS, last = (high - 1) / GLLMI_SPAN_KEYS;
@@ -22505,7 +22468,7 @@ GLLMI_DRIVER void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
 }
 
 GLLMI_DRIVER void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
-                                 void *scratch) {
+                                     void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n = part->query1 * p.group - first, i;
     size_t n_parts = gllmi_n_parts(n, p.max_rows);
@@ -22520,8 +22483,8 @@ GLLMI_DRIVER void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_atte
 }
 
 #if GLLMI_GENERATE
-GLLMI_DRIVER void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
-                                      void *scratch) {
+GLLMI_DRIVER void GLLMI_K(attention_join)(const gllmi_attention *at,
+                                          const gllmi_attention_part *part, void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n_rows = part->query1 * p.group - first, r, span;
     size_t n = p.n_cols;
@@ -22718,54 +22681,27 @@ GLLMI_PRIVATE GLLMI_BITS_ATTR void GLLMI_K(scan_bits)(const gllmi_scan *s, size_
 #if GLLMI_PASS == 3
 #define GLLMI_WIDE_ATTR                                                                            \
     GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq")
-/* Eight rows and a query; the sums of each row's eight words are added up as a transposition. */
-GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m256 GLLMI_K(bits_wide)(const gllmi_scan *s,
-                                                            const uint8_t *const *rows,
-                                                            const uint8_t *query) {
-    size_t n_bytes = (s->dim + 7) / 8, i = 0;
-    __mmask64 last = ~(__mmask64)0 >> ((64 - n_bytes % 64) % 64);
-    __m512i y, care = _mm512_loadu_si512(s->care);
-#define GLLMI_X(r) __m512i a##r = _mm512_setzero_si512();
-    GLLMI_ROWS_8(GLLMI_X)
-#undef GLLMI_X
-    for (; i + 64 < n_bytes; i += 64) {
-        y = _mm512_loadu_si512(query + i);
-#define GLLMI_X(r)                                                                                 \
-    a##r = _mm512_add_epi64(                                                                       \
-        a##r, _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(rows[r] + i), y)));
-        GLLMI_ROWS_8(GLLMI_X)
-#undef GLLMI_X
-    }
-    y = _mm512_loadu_si512(query + i);
-#define GLLMI_X(r)                                                                                 \
-    a##r = _mm512_add_epi64(                                                                       \
-        a##r, _mm512_popcnt_epi64(_mm512_and_si512(                                                \
-                  care, _mm512_xor_si512(_mm512_maskz_loadu_epi8(last, rows[r] + i), y))));
-    GLLMI_ROWS_8(GLLMI_X)
-#undef GLLMI_X
-#define GLLMI_X(a, b) _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b))
-    a0 = GLLMI_X(a0, a1), a2 = GLLMI_X(a2, a3), a4 = GLLMI_X(a4, a5), a6 = GLLMI_X(a6, a7);
-#undef GLLMI_X
-#define GLLMI_X(a, b)                                                                              \
-    _mm512_add_epi64(_mm512_shuffle_i64x2(a, b, 0x88), _mm512_shuffle_i64x2(a, b, 0xdd))
-    a0 = GLLMI_X(a0, a2), a4 = GLLMI_X(a4, a6);
-    a0 = GLLMI_X(a0, a4);
-#undef GLLMI_X
-    return _mm512_cvtepi64_ps(_mm512_sub_epi64(_mm512_setzero_si512(), a0));
+GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m512i GLLMI_K(bits_of)(__m512i x, const uint8_t *query) {
+    return _mm512_xor_si512(x, _mm512_loadu_si512(query));
 }
 GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, size_t row0,
                                                            size_t n_rows, float *out, size_t ldo,
                                                            float *squares) {
-    size_t r, q, i;
+    size_t n_bytes = (s->dim + 7) / 8, r, q, i;
+    __mmask64 last = ~(__mmask64)0 >> ((64 - n_bytes % 64) % 64);
     (void)squares;
-    for (r = 0; r < n_rows; r += 8) {
-        const uint8_t *rows[8], *first = s->rows + (row0 + r) * s->stride;
-        size_t m = gllmi_min_size(8, n_rows - r);
-        for (i = 0; i < 8; i++) rows[i] = first + gllmi_min_size(i, m - 1) * s->stride;
-        for (q = 0; q < s->n_queries; q++) {
-            const uint8_t *query = (const uint8_t *)s->queries + q * s->query_stride;
-            _mm256_mask_storeu_ps(out + q * ldo + r, (__mmask8)(0xffu >> (8 - m)),
-                                  GLLMI_K(bits_wide)(s, rows, query));
+    for (r = 0; r < n_rows; r++) {
+        const uint8_t *row = s->rows + (row0 + r) * s->stride, *query = (const uint8_t *)s->queries;
+        for (q = 0; q < s->n_queries; q++, query += s->query_stride) {
+            __m512i sum = _mm512_setzero_si512(), x;
+            for (i = 0; i + 64 < n_bytes; i += 64) {
+                x = GLLMI_K(bits_of)(_mm512_loadu_si512(row + i), query + i);
+                sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(x));
+            }
+            x = GLLMI_K(bits_of)(_mm512_maskz_loadu_epi8(last, row + i), query + i);
+            x = _mm512_and_si512(x, _mm512_loadu_si512(s->care));
+            sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(x));
+            out[q * ldo + r] = -(float)_mm512_reduce_add_epi64(sum);
         }
     }
 }
@@ -22807,10 +22743,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         GLLMI_K(add_scaled),                                                                       \
         GLLMI_K(exp_scaled),                                                                       \
         GLLMI_K(dot)};
-#ifndef GLLMI_INT8
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 0, 0)
-#else
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 0, GLLMI_INT8_PLAIN)
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 0, GLLMI_GROUP == 4 ? GLLMI_INT8_PLAIN : 0)
 #ifdef GLLMI_HAS_PAIRS
 GLLMI_TABLE(kernels_bf16, "avx512 bf16", 1, GLLMI_INT8_PLAIN)
 #endif
@@ -22819,7 +22752,6 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 0, GLLMI_INT8_DOTPROD)
 #endif
 #ifdef GLLMI_HAS_I8MM
 GLLMI_TABLE(kernels_i8mm, "neon i8mm", 0, GLLMI_INT8_I8MM)
-#endif
 #endif
 #if GLLMI_VECTOR
 #if GLLMI_PASS == 3
@@ -22837,7 +22769,6 @@ static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLM
 #undef GLLMI_VF
 #undef GLLMI_VN
 #undef GLLMI_MR
-#undef GLLMI_I8_UNIT
 #undef GLLMI_AT_DIRECT
 #undef GLLMI_SCAN_QUERIES
 #undef GLLMI_SCAN_WIDE
@@ -22847,18 +22778,15 @@ static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLM
 #undef GLLMI_FACTOR
 #undef GLLMI_DOT_OF_4
 #undef GLLMI_INT8_MR
-#undef GLLMI_KEEP
 #undef GLLMI_BIAS
 #undef GLLMI_GROUP
 #undef GLLMI_PACK_Q8
 #undef GLLMI_QUANTIZE
 #undef GLLMI_VT
 #undef GLLMI_VI
-#undef GLLMI_VU
 #undef GLLMI_MM
 #undef GLLMI_SI
 #undef GLLMI_AS_F32
-#undef GLLMI_AS_I32
 #undef GLLMI_HALF
 #undef GLLMI_QUARTER
 #undef GLLMI_ISA
@@ -23441,7 +23369,7 @@ GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save
  * lie side by side. */
 GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
                                      int values, uint8_t *row, int save) {
-    size_t nr = l->nr, i, n, run, lane = slot % nr, dim = values ? l->value_dim : l->key_dim;
+    size_t nr = l->nr, i, n, lane = slot % nr, dim = values ? l->value_dim : l->key_dim;
     uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
     uint8_t *x = values ? scales + l->scale_bytes : panel;
     size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
