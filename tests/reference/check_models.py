@@ -28,7 +28,6 @@ import writers as w
 PENDING = {
     **{f"{t}.*ForTokenClassification": "its classifier is taken for one of texts" for t in
        "bert distilbert gte nomic_bert jina_embeddings_v3".split()},
-    **{f"{t}.*ForQuestionAnswering": "the prefix transformer. is not known" for t in "llama qwen2 qwen3 smollm3".split()},
     "qwen2.classify-*": "the last token that is not pad_token_id counts",
     "qwen3.classify-*": "the last token that is not pad_token_id counts",
     **{f"{t}.*-untied": "language_model.lm_head is not found, the embedding serves as head" for t in
