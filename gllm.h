@@ -1390,6 +1390,8 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 /* For what runs once per file: small rather than fast. */
 #define GLLMI_SMALL __attribute__((cold))
 #define GLLMI_COLD static __attribute__((unused, cold))
+/* Loops over much: called by cold functions alone they would be small, too. */
+#define GLLMI_HOT static __attribute__((unused, hot))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define GLLMI_UNUSED __attribute__((unused)) /* before a parameter */
@@ -1408,6 +1410,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_PRIVATE static
 #define GLLMI_SMALL
 #define GLLMI_COLD static
+#define GLLMI_HOT static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_UNUSED __pragma(warning(suppress : 4100))
@@ -1426,6 +1429,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_PRIVATE static
 #define GLLMI_SMALL
 #define GLLMI_COLD static
+#define GLLMI_HOT static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_UNUSED
@@ -2052,8 +2056,8 @@ GLLMI_PRIVATE gllm_status gllmi_grow_array(const gllm_allocator *a, void **array
 }
 
 /* Heap sort: in place, n log n on any input, and no memory (qsort may take some). Not stable. */
-GLLMI_PRIVATE void gllmi_sort_sift(uint8_t *base, size_t root, size_t n, size_t size,
-                                   int (*compare)(const void *, const void *)) {
+GLLMI_HOT void gllmi_sort_sift(uint8_t *base, size_t root, size_t n, size_t size,
+                               int (*compare)(const void *, const void *)) {
     for (;;) {
         size_t child = 2 * root + 1, i;
         uint8_t *a, *b;
@@ -3472,7 +3476,7 @@ GLLMI_PRIVATE size_t gllmi_utf8_sequence(const uint8_t *p, const uint8_t *end) {
 }
 
 /* n if the text is valid UTF-8, or the offset of the first ill-formed sequence. */
-GLLMI_PRIVATE size_t gllmi_utf8_validate(const char *s, size_t n) {
+GLLMI_HOT size_t gllmi_utf8_validate(const char *s, size_t n) {
     const uint8_t *b = (const uint8_t *)s;
     size_t i = 0, used;
     while (i < n) {
@@ -5907,8 +5911,8 @@ GLLMI_PRIVATE gllm_status gllmi_json_string_node(gllmi_json *json, size_t *at,
 }
 
 /* -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)? at *at. */
-GLLMI_PRIVATE gllm_status gllmi_json_number_node(gllmi_json *json, size_t *at,
-                                                 gllmi_json_node *node) {
+GLLMI_HOT gllm_status gllmi_json_number_node(gllmi_json *json, size_t *at,
+                                             gllmi_json_node *node) {
     const char *p = json->text;
     size_t i = *at, n = json->size, digits;
     node->type = GLLMI_JSON_NUMBER;
@@ -5974,7 +5978,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
 }
 
 /* One node at *at, appended to the array; a key with the ':' behind it. */
-GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
+GLLMI_HOT gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
     gllmi_json_node *node;
     gllm_status status;
     *at = gllmi_json_skip_space(json->text, *at, json->size);
@@ -9085,22 +9089,24 @@ typedef struct gllmi_trie_task {
     uint32_t begin, end, depth, unit;
 } gllmi_trie_task;
 
-/* Units whose gaps are still looked at: more packs tighter, fewer builds faster. */
-#define GLLMI_TRIE_OPEN 4096u
+/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
+typedef struct gllmi_trie_slot {
+    uint32_t unit, next, previous;
+    uint8_t is_used, is_base;
+} gllmi_trie_slot;
 
 typedef struct gllmi_trie_builder {
     gllm_allocator allocator;
-    uint32_t *units; /* unit 0 is the root */
-    size_t unit_capacity;
-    uint32_t n_units;
-    /* Of the last units, by their number modulo this: the free ones are linked, in order. */
-    uint32_t first_free, next[GLLMI_TRIE_OPEN];
-    uint8_t used[GLLMI_TRIE_OPEN], bases[GLLMI_TRIE_OPEN];
+    gllmi_trie_slot *slots;
+    size_t n_slots, capacity;
+    uint32_t first_free, last_free;
     gllmi_trie_key *keys, *sorted;
-    uint32_t counts[256]; /* of keys by their next label; all 0 between tasks */
     gllmi_trie_task *tasks;
     size_t n_tasks, task_capacity;
 } gllmi_trie_builder;
+
+/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
+#define GLLMI_TRIE_OPEN_BLOCKS 16
 
 GLLMI_INLINE uint32_t gllmi_trie_label(uint8_t c) { return c ? c : 0xffu; }
 /* The label of a key at some depth; 0: it ends there. */
@@ -9149,76 +9155,91 @@ GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t n
     return best;
 }
 
-/* A base whose units for all labels are free, if need be in 256 new ones; GLLMI_TOKEN_NONE if
- * memory was refused. */
-GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
-                                            uint32_t n) {
-    uint32_t *link = &b->first_free, block = b->n_units, at, base, i;
-    while ((at = *link) != 0) {
-        if (b->used[at % GLLMI_TRIE_OPEN]) { /* since the last look */
-            *link = b->next[at % GLLMI_TRIE_OPEN];
-            continue;
-        }
-        link = &b->next[at % GLLMI_TRIE_OPEN];
-        base = at ^ labels[0];
-        if (b->bases[base % GLLMI_TRIE_OPEN]) continue;
-        for (i = 1; i < n && !b->used[(base ^ labels[i]) % GLLMI_TRIE_OPEN]; i++) {}
-        if (i == n) return base;
-    }
-    if (!gllmi_grow(&b->allocator, (void **)&b->units, &b->unit_capacity, block,
-                    (size_t)block + 256, sizeof *b->units)) {
-        return GLLMI_TOKEN_NONE;
-    }
-    memset(b->units + block, 0, 256 * sizeof *b->units);
-    /* The oldest 256 open ones, first in the list, are closed. */
-    while (b->first_free != 0 && b->first_free + GLLMI_TRIE_OPEN < block + 256) {
-        b->first_free = b->next[b->first_free % GLLMI_TRIE_OPEN];
-    }
-    if (b->first_free == 0) link = &b->first_free;
-    for (i = block + !block; i < block + 256; i++) { /* all but the root */
-        b->used[i % GLLMI_TRIE_OPEN] = b->bases[i % GLLMI_TRIE_OPEN] = 0;
-        *link = i;
-        link = &b->next[i % GLLMI_TRIE_OPEN];
-    }
-    *link = 0;
-    b->n_units = block + 256;
-    return block;
+GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
+    gllmi_trie_slot *slot = &b->slots[at];
+    slot->is_used = 1;
+    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
+    else b->slots[slot->previous].next = slot->next;
+    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
+    else b->slots[slot->next].previous = slot->previous;
 }
 
-/* Orders the task's keys by their next label, and keeps the order of those that share it. Returns
- * how many labels there are; the keys of label i begin at starts[i]. */
-GLLMI_PRIVATE uint32_t gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task,
-                                       uint32_t labels[256], uint32_t starts[257]) {
-    uint32_t n = 0, at = task->begin, low = 255, high = 0, i, label;
-    for (i = task->begin; i < task->end; i++) {
-        label = gllmi_trie_key_label(&b->keys[i], task->depth);
-        b->counts[label]++;
-        if (label < low) low = label;
-        if (label > high) high = label;
+/* 256 more units; the oldest open block is closed. */
+GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
+    size_t i, n = b->n_slots, old;
+    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
+                    sizeof *b->slots)) {
+        return 0;
     }
-    for (label = low; label <= high; label++) {
-        uint32_t count = b->counts[label];
-        if (count == 0) continue;
-        labels[n] = label;
-        starts[n++] = b->counts[label] = at;
-        at += count;
+    for (i = n; i < n + 256; i++) {
+        gllmi_trie_slot *slot = &b->slots[i];
+        memset(slot, 0, sizeof *slot);
+        slot->next = GLLMI_TOKEN_NONE;
+        slot->previous = b->last_free;
+        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
+        else b->slots[b->last_free].next = (uint32_t)i;
+        b->last_free = (uint32_t)i;
     }
-    starts[n] = at;
-    for (i = task->begin; n > 1 && i < task->end; i++) {
-        label = gllmi_trie_key_label(&b->keys[i], task->depth);
-        b->sorted[b->counts[label]++] = b->keys[i];
+    b->n_slots = n + 256;
+    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
+    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
+    for (i = old; i < old + 256; i++) {
+        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
     }
-    if (n > 1) {
-        memcpy(b->keys + task->begin, b->sorted + task->begin,
-               (task->end - task->begin) * sizeof *b->keys);
+    return 1;
+}
+
+/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
+GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
+                                            uint32_t n) {
+    uint32_t at, base, i;
+    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
+        base = at ^ labels[0];
+        if (b->slots[base].is_base) continue;
+        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
+        if (i == n) return base;
     }
-    for (i = 0; i < n; i++) b->counts[labels[i]] = 0;
-    return n;
+    base = (uint32_t)b->n_slots;
+    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
+}
+
+/* Orders the task's keys by their byte at its depth. */
+GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
+    gllmi_trie_key *keys = b->keys + task->begin, key;
+    if (n < 32) {
+        for (i = 1; i < n; i++) {
+            uint32_t label = gllmi_trie_key_label(&keys[i], task->depth);
+            key = keys[i];
+            for (j = i; j > 0 && gllmi_trie_key_label(&keys[j - 1], task->depth) > label; j--) {
+                keys[j] = keys[j - 1];
+            }
+            keys[j] = key;
+        }
+        return;
+    }
+    memset(counts, 0, sizeof counts);
+    for (i = 0; i < n; i++) counts[gllmi_trie_key_label(&keys[i], task->depth)]++;
+    for (i = 0; i < 256; i++) {
+        uint32_t count = counts[i];
+        counts[i] = sum;
+        sum += count;
+    }
+    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_key_label(&keys[i], task->depth)]++] = keys[i];
+    memcpy(keys, b->sorted, n * sizeof *keys);
 }
 
 /* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
 GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
-    uint32_t labels[256], starts[257], n = gllmi_trie_sort(b, task, labels, starts), i, base, at;
+    uint32_t labels[256], starts[257], n = 0, i, base, at;
+    gllmi_trie_sort(b, task);
+    for (i = task->begin; i < task->end; i++) {
+        uint32_t label = gllmi_trie_key_label(&b->keys[i], task->depth);
+        if (n > 0 && labels[n - 1] == label) continue;
+        labels[n] = label;
+        starts[n++] = i;
+    }
+    starts[n] = task->end;
     base = gllmi_trie_find_base(b, labels, n);
     if (base == GLLMI_TOKEN_NONE) return 0;
     if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
@@ -9226,50 +9247,61 @@ GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task
                     b->n_tasks + n, sizeof *b->tasks)) {
         return 0;
     }
-    b->bases[base % GLLMI_TRIE_OPEN] = 1;
-    b->units[task->unit] |= base << 10;
+    b->slots[base].is_base = 1;
+    b->slots[task->unit].unit |= base << 10;
     for (i = 0; i < n; i++) {
         const gllmi_trie_key *key = &b->keys[starts[i]];
         at = base ^ labels[i];
-        b->used[at % GLLMI_TRIE_OPEN] = 1;
-        b->units[at] = labels[i];
+        gllmi_trie_take(b, at);
+        b->slots[at].unit = labels[i];
         if (labels[i] == 0) {
-            b->units[at] = GLLMI_TRIE_VALUE | key->value;
-            b->units[task->unit] |= GLLMI_TRIE_ENDS;
+            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
+            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
         } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
-            b->units[at] |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
+            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
         } else {
-            gllmi_trie_task child = {starts[i], starts[i + 1], task->depth + 1, at};
-            b->tasks[b->n_tasks++] = child;
+            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
+            child->begin = starts[i];
+            child->end = starts[i + 1];
+            child->depth = task->depth + 1;
+            child->unit = at;
         }
     }
     return 1;
 }
 
 /* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
-GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
-                                   const gllm_allocator *allocator) {
-    gllmi_trie_builder b = GLLMI_ZEROS;
-    gllmi_trie_task task = {0, n, 0, 0};
+GLLMI_HOT int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
+                               const gllm_allocator *allocator) {
+    gllmi_trie_builder b;
+    gllmi_trie_task task;
     int result;
+    size_t i;
+    memset(&b, 0, sizeof b);
     b.allocator = *allocator;
+    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
     b.keys = keys;
     b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
-    result = b.sorted && gllmi_trie_find_base(&b, NULL, 0) == 0; /* the first block */
-    b.used[0] = 1;
+    result = b.sorted != NULL && /* most vocabularies need some three units for a piece */
+             gllmi_grow(allocator, (void **)&b.slots, &b.capacity, 0, 3 * (size_t)n + 256,
+                        sizeof *b.slots) &&
+             gllmi_trie_add_block(&b);
+    if (result == 1) gllmi_trie_take(&b, 0);
+    memset(&task, 0, sizeof task);
+    task.end = n;
     if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
     while (result == 1 && b.n_tasks > 0) {
         task = b.tasks[--b.n_tasks];
         result = gllmi_trie_expand(&b, &task);
     }
-    if (result == 1) { /* no larger than it must be */
-        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_units, sizeof *trie->units);
-        trie->n_units = b.n_units;
+    if (result == 1) {
+        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
+        trie->n_units = (uint32_t)b.n_slots;
         result = trie->units != NULL;
     }
-    if (result == 1) memcpy(trie->units, b.units, b.n_units * sizeof *trie->units);
+    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
     gllmi_free(allocator, b.sorted);
-    gllmi_free(allocator, b.units);
+    gllmi_free(allocator, b.slots);
     gllmi_free(allocator, b.tasks);
     return result;
 }
@@ -9322,8 +9354,8 @@ GLLMI_INLINE int gllmi_vocab_builder_has(const gllmi_vocab_builder *b, uint32_t 
     return id < b->n_ids && b->entries[id].size > 0;
 }
 /* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
-                                          uint32_t id) {
+GLLMI_HOT int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
+                                      uint32_t id) {
     size_t size = piece.size;
     if (b->pool_size + size + 1 > UINT32_MAX) return 0;
     if (!gllmi_vocab_builder_reserve(b, (size_t)id + 1, size + 1)) return 0;
@@ -9352,8 +9384,8 @@ GLLMI_INLINE uint32_t *gllmi_vocab_first_slot(const gllmi_vocab *v, uint64_t has
     return v->slots + (((hash & 0xffffffffu) * v->n_slots) >> 32);
 }
 /* The slot of a piece: its own, or the empty one that it would get. */
-GLLMI_PRIVATE uint32_t *gllmi_vocab_slot(const gllmi_vocab *v, const char *data, size_t n,
-                                         uint64_t hash) {
+GLLMI_HOT uint32_t *gllmi_vocab_slot(const gllmi_vocab *v, const char *data, size_t n,
+                                     uint64_t hash) {
     uint32_t *slot = gllmi_vocab_first_slot(v, hash);
     while (*slot != 0) {
         if (((uint32_t)(hash >> 32) ^ *slot) <= GLLMI_VOCAB_SLOT_ID) {
@@ -9411,10 +9443,10 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
     gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, v->n_ids,
                                                                sizeof *keys);
     int result;
-    for (i = 0; keys && i < v->n_ids; i++) {
+    for (i = v->n_ids; keys && i-- > 0;) { /* of equal pieces the first one counts there */
         gllmi_str piece = gllmi_vocab_piece(v, i);
         gllmi_trie_key key = {piece.data, (uint32_t)piece.size, i};
-        if (piece.size > 0 && gllmi_vocab_find(v, piece.data, piece.size) == i) keys[n++] = key;
+        if (piece.size > 0) keys[n++] = key;
     }
     gllmi_free(&v->allocator, v->slots);
     v->slots = NULL;
@@ -9424,11 +9456,12 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
 }
 /* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
 GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, const gllmi_vocab_builder *b, int with_trie) {
-    uint32_t id, at = (uint32_t)b->pool_size;
+    uint64_t hashes[GLLMI_VOCAB_BATCH] = {0};
+    uint32_t id, at = (uint32_t)b->pool_size, next = b->n_ids;
     memset(v, 0, sizeof *v);
     v->allocator = b->allocator;
     v->n_ids = b->n_ids;
-    v->n_slots = v->n_ids + v->n_ids / 2 + 16;
+    v->n_slots = 2 * v->n_ids + 16;
     v->pool = (char *)gllmi_alloc(&v->allocator, b->pool_size);
     v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
     v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
@@ -9438,9 +9471,16 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, const gllmi_vocab_builder *
         gllmi_vocab_entry e = b->entries[id];
         uint64_t hash;
         uint32_t *slot;
+        for (; next > 0 && next + GLLMI_VOCAB_BATCH > id + 1; next--) { /* so waits overlap */
+            gllmi_vocab_entry ahead = b->entries[next - 1];
+            if (ahead.size == 0) continue;
+            hash = gllmi_hash_bytes(b->pool + ahead.at, ahead.size - 1, GLLMI_VOCAB_SEED);
+            GLLMI_PREFETCH(gllmi_vocab_first_slot(v, hash));
+            hashes[(next - 1) % GLLMI_VOCAB_BATCH] = hash;
+        }
         v->offsets[id] = at;
         if (e.size == 0) continue;
-        hash = gllmi_hash_bytes(b->pool + e.at, e.size - 1, GLLMI_VOCAB_SEED);
+        hash = hashes[id % GLLMI_VOCAB_BATCH];
         slot = gllmi_vocab_slot(v, b->pool + e.at, e.size - 1, hash);
         if (*slot != 0 && !b->keeps_repeats) continue;
         if (*slot == 0) *slot = ((uint32_t)(hash >> 32) & ~GLLMI_VOCAB_SLOT_ID) | (id + 1);
@@ -12165,7 +12205,7 @@ GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node
 }
 
 /* {"piece": id, ...}. `where` begins messages: "" or the name of the field. */
-GLLMI_NOINLINE int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const char *where) {
+GLLMI_HOT int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const char *where) {
     const gllmi_json_node *nodes = r->json->nodes;
     uint32_t i, node, n = nodes[vocab].count;
     size_t bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
@@ -12241,7 +12281,7 @@ GLLMI_PRIVATE int gllmi_reader_put_piece(gllmi_reader *r, gllmi_str piece, int i
 }
 
 /* Makes the vocabulary of the pieces, which it frees. */
-GLLMI_NOINLINE void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) {
+GLLMI_HOT void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) {
     gllm_tokenizer *t = r->t;
     size_t n_bytes = r->pieces.pool_size;
     int result;
@@ -12277,16 +12317,20 @@ GLLMI_PRIVATE uint32_t gllmi_reader_joined(gllmi_reader *r, gllmi_str left, gllm
     gllmi_str joined = gllmi_str_make(r->joined, left.size + right.size);
     uint32_t i, last = r->n_merges ? r->merges[r->n_merges - 1].merged : 0;
     if (joined.size > v->max_piece) return GLLMI_TOKEN_NONE;
+    for (i = 2; i-- > 0;) {
+        gllmi_str piece = gllmi_str_make("", 0);
+        if (last + i < v->n_ids) piece = gllmi_vocab_piece(v, last + i);
+        if (piece.size == joined.size && memcmp(piece.data, left.data, left.size) == 0 &&
+            memcmp(piece.data + left.size, right.data, right.size) == 0) {
+            return last + i;
+        }
+    }
     memcpy(r->joined, left.data, left.size);
     memcpy(r->joined + left.size, right.data, right.size);
-    for (i = 2; i-- > 0;) {
-        uint32_t id = last + i;
-        if (id < v->n_ids && gllmi_str_equal(gllmi_vocab_piece(v, id), joined)) return id;
-    }
     return gllmi_vocab_find(v, joined.data, joined.size);
 }
 /* Adds the merges that wait. */
-GLLMI_NOINLINE void gllmi_reader_flush_merges(gllmi_reader *r) {
+GLLMI_HOT void gllmi_reader_flush_merges(gllmi_reader *r) {
     uint32_t ids[GLLMI_VOCAB_BATCH], i, n = r->n_waiting;
     size_t longest = (size_t)r->t->vocab.max_piece + 1;
     r->n_waiting = 0;
@@ -12329,7 +12373,7 @@ GLLMI_PRIVATE void gllmi_reader_put_merge_text(gllmi_reader *r, gllmi_str text) 
 }
 
 /* model.merges: "a b" or ["a", "b"]. */
-GLLMI_NOINLINE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
+GLLMI_HOT void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
     uint32_t list = gllmi_reader_array(r, model, "merges", "model.merges", "must be an array");
     uint32_t i, k, child = gllmi_json_first(list), n = r->json->nodes[list].count;
     if (gllmi_json_number(r->json, gllmi_json_find(r->json, model, "dropout"), 0.0) != 0.0) {
@@ -12337,6 +12381,10 @@ GLLMI_NOINLINE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
     }
     if (r->fields.prefix.size > 0) {
         gllmi_reader_refuse(r, "BPE with a model.continuing_subword_prefix is not supported");
+    }
+    if (r->status == GLLM_OK && !gllmi_grow(&r->t->allocator, (void **)&r->merges,
+                                            &r->merges_capacity, 0, n, sizeof *r->merges)) {
+        gllmi_reader_memory(r, n * sizeof *r->merges);
     }
     for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(r->json, child)) {
         const gllmi_json_node *nodes = r->json->nodes + child;
@@ -12356,7 +12404,7 @@ GLLMI_NOINLINE void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
 }
 
 /* Makes the table of the merges. A pair that comes again gets the later rank, as in HF. */
-GLLMI_NOINLINE void gllmi_reader_make_merges(gllmi_reader *r) {
+GLLMI_HOT void gllmi_reader_make_merges(gllmi_reader *r) {
     const gllm_allocator *a = &r->t->allocator;
     gllmi_bpe *bpe = &r->t->bpe;
     uint32_t filter_bytes = 64, n = (uint32_t)r->n_merges, i, at;
@@ -12439,7 +12487,7 @@ GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
 }
 
 /* model.vocab as [["piece", score], ...]. */
-GLLMI_NOINLINE void gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
+GLLMI_HOT void gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
     const gllmi_json_node *nodes = r->json->nodes;
     uint32_t list = gllmi_reader_array(r, model, "vocab", "model.vocab",
                                        "must be an array of pieces and scores");
