@@ -9225,7 +9225,9 @@ GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task 
         counts[i] = sum;
         sum += count;
     }
-    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_key_label(&keys[i], task->depth)]++] = keys[i];
+    for (i = 0; i < n; i++) {
+        b->sorted[counts[gllmi_trie_key_label(&keys[i], task->depth)]++] = keys[i];
+    }
     memcpy(keys, b->sorted, n * sizeof *keys);
 }
 
@@ -11836,15 +11838,15 @@ GLLMI_COLD int GLLMI_PRINTF(3, 4) gllmi_reader_fail(gllmi_reader *r, gllm_status
     return 0;
 }
 /* The file is wrong; it has what we do not support. */
-#define gllmi_reader_bad(r, ...) gllmi_reader_fail(r, GLLM_ERR_FORMAT, __VA_ARGS__)
-#define gllmi_reader_refuse(r, ...) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, __VA_ARGS__)
+#define GLLMI_READER_BAD(r, ...) gllmi_reader_fail(r, GLLM_ERR_FORMAT, __VA_ARGS__)
+#define GLLMI_READER_REFUSE(r, ...) gllmi_reader_fail(r, GLLM_ERR_UNSUPPORTED, __VA_ARGS__)
 #if GLLMI_ALL_TOKENIZERS
 #define GLLMI_NOT_SUPPORTED "is not supported"
 #else
 #define GLLMI_NOT_SUPPORTED "is not supported: this build has GLLM_ONLY_WORDPIECE"
 #endif
 GLLMI_COLD int gllmi_reader_refuse_type(gllmi_reader *r, const char *part, gllmi_str type) {
-    return gllmi_reader_refuse(r, "a %s of type \"%.*s\" " GLLMI_NOT_SUPPORTED, part,
+    return GLLMI_READER_REFUSE(r, "a %s of type \"%.*s\" " GLLMI_NOT_SUPPORTED, part,
                                gllmi_str_shown(type), type.data);
 }
 GLLMI_COLD int gllmi_reader_memory(gllmi_reader *r, size_t n_bytes) {
@@ -11862,7 +11864,7 @@ GLLMI_COLD uint32_t gllmi_reader_array(gllmi_reader *r, uint32_t object, const c
                                        const char *field, const char *what) {
     uint32_t list = gllmi_json_find(r->json, object, key);
     if (list && gllmi_json_is(r->json, list, GLLMI_JSON_ARRAY)) return list;
-    return (uint32_t)gllmi_reader_bad(r, "%s %s", field, what);
+    return (uint32_t)GLLMI_READER_BAD(r, "%s %s", field, what);
 }
 
 /* ---- reading JSON: names and fields ------------------------------------------------------------
@@ -11966,8 +11968,8 @@ GLLMI_COLD const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t *b
     static const char field[] = "normalizer.precompiled_charsmap";
     gllmi_charsmap *map = (gllmi_charsmap *)gllmi_reader_alloc(r, sizeof *map);
     uint32_t units = n >= 4 && n != SIZE_MAX ? gllmi_load_u32(bytes) : UINT32_MAX, i;
-    if (n == SIZE_MAX) gllmi_reader_bad(r, "%s is not Base64", field);
-    if (n < 4 || units % 4 != 0 || units > n - 4) gllmi_reader_bad(r, "%s is cut short", field);
+    if (n == SIZE_MAX) GLLMI_READER_BAD(r, "%s is not Base64", field);
+    if (n < 4 || units % 4 != 0 || units > n - 4) GLLMI_READER_BAD(r, "%s is cut short", field);
     if (r->status != GLLM_OK) return NULL;
     map->units = bytes + 4;
     map->n_units = units / 4;
@@ -11975,7 +11977,7 @@ GLLMI_COLD const gllmi_charsmap *gllmi_charsmap_make(gllmi_reader *r, uint8_t *b
     map->text_size = (uint32_t)(n - 4 - units);
     bytes[n] = 0; /* the last replacement ends in any case */
     if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
-        gllmi_reader_bad(r, "%s has replacements that are not UTF-8", field);
+        GLLMI_READER_BAD(r, "%s has replacements that are not UTF-8", field);
     }
     for (i = 0; i < 128; i++) {
         char c = (char)i;
@@ -12181,7 +12183,7 @@ GLLMI_COLD void gllmi_field_read(gllmi_reader *r, uint32_t object, const char *w
 #endif
     if (fits) fits = gllmi_field_store(field, text, out);
     if (fits || field->owner >= GLLMI_FIELDS_CONFIG) return;
-    gllmi_reader_bad(r, "%s.%s %s", where, field->key, wanted[field->kind]);
+    GLLMI_READER_BAD(r, "%s.%s %s", where, field->key, wanted[field->kind]);
 }
 /* Reads the fields that this owner has. */
 GLLMI_COLD void gllmi_fields_read(gllmi_reader *r, uint32_t object, const char *where, int owner,
@@ -12210,19 +12212,19 @@ GLLMI_HOT int gllmi_reader_read_ids(gllmi_reader *r, uint32_t vocab, const char 
     uint32_t i, node, n = nodes[vocab].count;
     size_t bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
     if (!gllmi_json_is(r->json, vocab, GLLMI_JSON_OBJECT)) {
-        return gllmi_reader_bad(r, "%smust be an object of pieces and ids", where);
+        return GLLMI_READER_BAD(r, "%smust be an object of pieces and ids", where);
     }
     if (!gllmi_vocab_builder_reserve(&r->pieces, n, bytes)) return gllmi_reader_memory(r, bytes);
     for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
         gllmi_str piece = gllmi_json_raw(r->json, node);
         uint32_t id = gllmi_json_token_id(r->json, node + 1);
         if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_reader_bad(r, "%sthe id of \"%.*s\" must be a whole number below %u",
+            return GLLMI_READER_BAD(r, "%sthe id of \"%.*s\" must be a whole number below %u",
                                     where, gllmi_str_shown(piece), piece.data,
                                     (unsigned)GLLMI_TOKEN_MAX_IDS);
         }
         if (gllmi_vocab_builder_has(&r->pieces, id)) {
-            return gllmi_reader_refuse(r, "%sthe id of \"%.*s\", %u, is another piece's too", where,
+            return GLLMI_READER_REFUSE(r, "%sthe id of \"%.*s\", %u, is another piece's too", where,
                                        gllmi_str_shown(piece), piece.data, (unsigned)id);
         }
         if (!gllmi_vocab_builder_add(&r->pieces, piece, nodes[node].escaped, id)) {
@@ -12262,13 +12264,13 @@ GLLMI_PRIVATE int gllmi_reader_put_piece(gllmi_reader *r, gllmi_str piece, int i
     uint32_t id = r->pieces.n_ids;
     if (r->status != GLLM_OK) return 0;
     if (id == GLLMI_TOKEN_MAX_IDS) {
-        return gllmi_reader_refuse(r, "more than %u tokens", (unsigned)GLLMI_TOKEN_MAX_IDS);
+        return GLLMI_READER_REFUSE(r, "more than %u tokens", (unsigned)GLLMI_TOKEN_MAX_IDS);
     }
     if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
-        return gllmi_reader_bad(r, "token %u is not UTF-8", (unsigned)id);
+        return GLLMI_READER_BAD(r, "token %u is not UTF-8", (unsigned)id);
     }
     if (type > 255 || !(score <= DBL_MAX && score >= -DBL_MAX)) {
-        return gllmi_reader_bad(r, "token %u has a score or a type out of range", (unsigned)id);
+        return GLLMI_READER_BAD(r, "token %u has a score or a type out of range", (unsigned)id);
     }
     if (!gllmi_grow(a, (void **)&r->scores, &r->scores_capacity, id, id + 1, sizeof *r->scores) ||
         !gllmi_grow(a, (void **)&r->types, &r->types_capacity, id, id + 1, 1) ||
@@ -12291,7 +12293,7 @@ GLLMI_HOT void gllmi_reader_make_vocab(gllmi_reader *r, gllmi_model_kind kind) {
     result = gllmi_vocab_finish(&t->vocab, &r->pieces,
                                 kind == GLLMI_MODEL_WORDPIECE || kind == GLLMI_MODEL_UNIGRAM);
     gllmi_vocab_builder_free(&r->pieces);
-    if (result < 0) gllmi_reader_refuse(r, "the vocabulary is too large");
+    if (result < 0) GLLMI_READER_REFUSE(r, "the vocabulary is too large");
     if (result == 0) gllmi_reader_memory(r, n_bytes);
 }
 
@@ -12346,7 +12348,7 @@ GLLMI_HOT void gllmi_reader_flush_merges(gllmi_reader *r) {
         merge.merged = gllmi_reader_joined(r, left, right);
         if (merge.left == GLLMI_TOKEN_NONE || merge.right == GLLMI_TOKEN_NONE ||
             merge.merged == GLLMI_TOKEN_NONE) {
-            gllmi_reader_bad(r, "model.merges: entry %u (\"%.*s\" and \"%.*s\"): a piece is not in "
+            GLLMI_READER_BAD(r, "model.merges: entry %u (\"%.*s\" and \"%.*s\"): a piece is not in "
                                 "the vocabulary", (unsigned)r->n_merges, gllmi_str_shown(left),
                              left.data, gllmi_str_shown(right), right.data);
         }
@@ -12364,7 +12366,7 @@ GLLMI_PRIVATE void gllmi_reader_put_merge_text(gllmi_reader *r, gllmi_str text) 
     const char *space = NULL, *end = text.data + text.size;
     if (text.size > 1) space = (const char *)memchr(text.data + 1, ' ', text.size - 1);
     if (!space || memchr(space + 1, ' ', (size_t)(end - space - 1))) {
-        gllmi_reader_bad(r, "model.merges: entry %u must be two pieces",
+        GLLMI_READER_BAD(r, "model.merges: entry %u must be two pieces",
                          (unsigned)r->n_merges + r->n_waiting / 2);
         return;
     }
@@ -12377,10 +12379,10 @@ GLLMI_HOT void gllmi_reader_read_bpe(gllmi_reader *r, uint32_t model) {
     uint32_t list = gllmi_reader_array(r, model, "merges", "model.merges", "must be an array");
     uint32_t i, k, child = gllmi_json_first(list), n = r->json->nodes[list].count;
     if (gllmi_json_number(r->json, gllmi_json_find(r->json, model, "dropout"), 0.0) != 0.0) {
-        gllmi_reader_refuse(r, "model.dropout makes ids random");
+        GLLMI_READER_REFUSE(r, "model.dropout makes ids random");
     }
     if (r->fields.prefix.size > 0) {
-        gllmi_reader_refuse(r, "BPE with a model.continuing_subword_prefix is not supported");
+        GLLMI_READER_REFUSE(r, "BPE with a model.continuing_subword_prefix is not supported");
     }
     if (r->status == GLLM_OK && !gllmi_grow(&r->t->allocator, (void **)&r->merges,
                                             &r->merges_capacity, 0, n, sizeof *r->merges)) {
@@ -12409,7 +12411,7 @@ GLLMI_HOT void gllmi_reader_make_merges(gllmi_reader *r) {
     gllmi_bpe *bpe = &r->t->bpe;
     uint32_t filter_bytes = 64, n = (uint32_t)r->n_merges, i, at;
     if (r->n_merges >= GLLMI_BPE_MAX_MERGES) {
-        gllmi_reader_refuse(r, "more than %u merges", (unsigned)GLLMI_BPE_MAX_MERGES);
+        GLLMI_READER_REFUSE(r, "more than %u merges", (unsigned)GLLMI_BPE_MAX_MERGES);
     }
     if (r->status != GLLM_OK) return;
     while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
@@ -12493,14 +12495,14 @@ GLLMI_HOT void gllmi_reader_read_unigram(gllmi_reader *r, uint32_t model) {
                                        "must be an array of pieces and scores");
     uint32_t n = nodes[list].count, child = gllmi_json_first(list), i;
     if (r->fields.unknown_id != GLLMI_TOKEN_NONE && r->fields.unknown_id >= n) {
-        gllmi_reader_bad(r, "model.unk_id is not in the vocabulary");
+        GLLMI_READER_BAD(r, "model.unk_id is not in the vocabulary");
     }
     gllmi_reader_reserve(r, n, (nodes[list].end - nodes[list].begin) / 2);
     for (i = 0; i < n && r->status == GLLM_OK; i++, child = gllmi_json_next(r->json, child)) {
         if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
             nodes[child + 1].type != GLLMI_JSON_STRING ||
             nodes[child + 2].type != GLLMI_JSON_NUMBER) {
-            gllmi_reader_bad(r, "model.vocab: entry %u must be a piece and its score", (unsigned)i);
+            GLLMI_READER_BAD(r, "model.vocab: entry %u must be a piece and its score", (unsigned)i);
             return;
         }
         gllmi_reader_put_piece(r, gllmi_json_raw(r->json, child + 1), nodes[child + 1].escaped,
@@ -12586,7 +12588,7 @@ GLLMI_COLD void gllmi_step_complete(gllmi_reader *r, gllmi_step *step) {
         break;
     case GLLMI_DECODER_REPLACE:
         if (step->finder.is_regex) {
-            gllmi_reader_refuse(r, "decoder: a Replace with a Regex is not supported");
+            GLLMI_READER_REFUSE(r, "decoder: a Replace with a Regex is not supported");
         }
         break;
     case GLLMI_PRETOKENIZER_METASPACE:
@@ -12614,7 +12616,7 @@ GLLMI_COLD void gllmi_steps_complete(gllmi_reader *r, const char *part, gllmi_st
         if (!finder->is_regex || r->status != GLLM_OK) continue;
 #if GLLMI_ALL_TOKENIZERS
         if (t->n_patterns == GLLMI_PATTERNS_MAX) {
-            gllmi_reader_bad(r, "%s has too many patterns", part);
+            GLLMI_READER_BAD(r, "%s has too many patterns", part);
             return;
         }
         finder->index = t->n_patterns;
@@ -12623,9 +12625,9 @@ GLLMI_COLD void gllmi_steps_complete(gllmi_reader *r, const char *part, gllmi_st
         if (r->status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
         if (r->status == GLLM_OK || r->status == GLLM_ERR_MEMORY) continue;
         r->status = GLLM_OK;
-        gllmi_reader_refuse(r, "%s: %s", part, gllm_last_error());
+        GLLMI_READER_REFUSE(r, "%s: %s", part, gllm_last_error());
 #else
-        gllmi_reader_refuse(r, "a regular expression " GLLMI_NOT_SUPPORTED);
+        GLLMI_READER_REFUSE(r, "a regular expression " GLLMI_NOT_SUPPORTED);
 #endif
     }
     (void)t;
@@ -12698,7 +12700,7 @@ GLLMI_COLD const uint32_t *gllmi_reader_read_special(gllmi_reader *r, uint32_t s
     uint32_t entry = specials ? gllmi_json_find(json, specials, name.data) : 0, child, i, *out;
     uint32_t list = entry ? gllmi_json_find(json, entry, "ids") : 0;
     if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        gllmi_reader_bad(r, "%s has no ids for \"%.*s\"", field, gllmi_str_shown(name), name.data);
+        GLLMI_READER_BAD(r, "%s has no ids for \"%.*s\"", field, gllmi_str_shown(name), name.data);
     }
     *n_ids = json->nodes[list].count;
     out = (uint32_t *)gllmi_reader_alloc(r, *n_ids * sizeof *out);
@@ -12706,7 +12708,7 @@ GLLMI_COLD const uint32_t *gllmi_reader_read_special(gllmi_reader *r, uint32_t s
     for (i = 0; out && i < *n_ids; i++, child = gllmi_json_next(json, child)) {
         out[i] = gllmi_json_token_id(json, child);
         if (out[i] != GLLMI_TOKEN_NONE) continue;
-        gllmi_reader_bad(r, "%s has an id that is no whole number in range", field);
+        GLLMI_READER_BAD(r, "%s has an id that is no whole number in range", field);
     }
     return out;
 }
@@ -12728,14 +12730,14 @@ GLLMI_COLD void gllmi_reader_read_template(gllmi_reader *r, uint32_t node, int i
         const uint32_t *ids = NULL;
         size_t n_ids = 0;
         int is_second;
-        if (!body) gllmi_reader_bad(r, "%s has a part that is no Sequence or SpecialToken", field);
+        if (!body) GLLMI_READER_BAD(r, "%s has a part that is no Sequence or SpecialToken", field);
         gllmi_fields_read(r, body, field, GLLMI_FIELDS_PART, &part);
-        if (part.type_id > 255) gllmi_reader_bad(r, "%s.type_id must be at most 255", field);
+        if (part.type_id > 255) GLLMI_READER_BAD(r, "%s.type_id must be at most 255", field);
         if (r->status != GLLM_OK) return;
         is_second = is_pair && gllmi_str_is(part.id, "B");
         if (!text) ids = gllmi_reader_read_special(r, specials, part.id, &n_ids);
         else if (!is_second && !gllmi_str_is(part.id, "A")) {
-            gllmi_reader_bad(r, "%s has a Sequence that is not there", field);
+            GLLMI_READER_BAD(r, "%s has a Sequence that is not there", field);
         }
         gllmi_template_put(plan,
                            !text       ? GLLMI_POST_SPECIAL
@@ -12754,12 +12756,12 @@ GLLMI_COLD void gllmi_reader_read_post(gllmi_reader *r, uint32_t node, gllmi_str
     uint32_t ids[2] = {GLLMI_TOKEN_NONE, GLLMI_TOKEN_NONE}, i;
     if (is_roberta || is_bytes) gllmi_fields_read(r, node, part, GLLMI_POST_TRIM, &trim);
     if (trim.trims && t->n_trims == GLLMI_TRIMS_MAX) {
-        gllmi_reader_bad(r, "%s has too many steps", part);
+        GLLMI_READER_BAD(r, "%s has too many steps", part);
     }
     if (r->status != GLLM_OK) return;
     if (trim.trims) t->trims[t->n_trims++] = (uint8_t)trim.adds_space;
     if (is_bytes) return;
-    if (t->single.pieces) gllmi_reader_refuse(r, "%s: two steps that add tokens", part);
+    if (t->single.pieces) GLLMI_READER_REFUSE(r, "%s: two steps that add tokens", part);
     if (is_roberta || gllmi_str_is(name, "BertProcessing")) {
         for (i = 0; i < 2; i++) { /* "cls": ["[CLS]", 101] */
             uint32_t list = gllmi_json_find(r->json, node, i ? "sep" : "cls");
@@ -12767,7 +12769,7 @@ GLLMI_COLD void gllmi_reader_read_post(gllmi_reader *r, uint32_t node, gllmi_str
             int is_pair = list && pair->type == GLLMI_JSON_ARRAY && pair->count == 2;
             if (is_pair) ids[i] = gllmi_json_token_id(r->json, gllmi_json_next(r->json, list + 1));
             if (ids[i] != GLLMI_TOKEN_NONE) continue;
-            gllmi_reader_bad(r, "%s needs cls and sep, each a token and its id", part);
+            GLLMI_READER_BAD(r, "%s needs cls and sep, each a token and its id", part);
         }
         gllmi_reader_make_post(r, is_roberta ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT, ids[0],
                                ids[1]);
@@ -12789,7 +12791,7 @@ GLLMI_COLD void gllmi_reader_read_step(gllmi_reader *r, int group, const char *p
     if (!row) {
         gllmi_reader_refuse_type(r, part, name);
     } else if (gllmi_steps_of(r->t, row->value)->n + 2 > GLLMI_STEPS_MAX) {
-        gllmi_reader_bad(r, "%s has too many steps", part);
+        GLLMI_READER_BAD(r, "%s has too many steps", part);
     } else if (row->value == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && row->flags != 0) {
         gllmi_steps_add_splits(r->t, row->flags);
     } else {
@@ -12815,11 +12817,11 @@ GLLMI_COLD int gllmi_reader_read_part(gllmi_reader *r, int group) {
         uint32_t type, list, child, count;
         node = stack[--depth];
         if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-            return gllmi_reader_bad(r, "%s must be an object", part);
+            return GLLMI_READER_BAD(r, "%s must be an object", part);
         }
         type = gllmi_json_find(json, node, "type");
         if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
-            return gllmi_reader_bad(r, "%s has no type", part);
+            return GLLMI_READER_BAD(r, "%s has no type", part);
         }
         if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
             gllmi_str name = gllmi_json_raw(json, type);
@@ -12829,7 +12831,7 @@ GLLMI_COLD int gllmi_reader_read_part(gllmi_reader *r, int group) {
         }
         list = gllmi_reader_array(r, node, keys[group][1], part, "is a Sequence without its list");
         count = json->nodes[list].count;
-        if (count > GLLMI_STEPS_MAX - depth) gllmi_reader_bad(r, "%s has too many steps", part);
+        if (count > GLLMI_STEPS_MAX - depth) GLLMI_READER_BAD(r, "%s has too many steps", part);
         if (r->status != GLLM_OK) return 0;
         child = gllmi_json_first(list); /* the first child must come off the stack first */
         for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
@@ -12955,7 +12957,7 @@ GLLMI_COLD void gllmi_reader_complete(gllmi_reader *r) {
     gllmi_steps_complete(r, "decoder", &t->decoders);
     gllmi_model_complete(r);
     if (r->n_added >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
-        gllmi_reader_bad(r, "added_tokens are too many");
+        GLLMI_READER_BAD(r, "added_tokens are too many");
     }
     if (r->status != GLLM_OK) return;
     result = gllmi_reader_take_added(r) && gllmi_tokenizer_show_added(t);
@@ -12963,7 +12965,7 @@ GLLMI_COLD void gllmi_reader_complete(gllmi_reader *r) {
     if (result == 1) {
         result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
     }
-    if (result < 0) gllmi_reader_refuse(r, "the added tokens are too many");
+    if (result < 0) GLLMI_READER_REFUSE(r, "the added tokens are too many");
     if (result == 0) gllmi_reader_memory(r, r->n_added * sizeof *r->added);
     if (r->status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
 }
@@ -13075,7 +13077,7 @@ GLLMI_COLD void gllmi_reader_read_model(gllmi_reader *r) {
     const gllmi_token_name *row;
     gllmi_str name;
     if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
-        gllmi_reader_bad(r, "model must be an object");
+        GLLMI_READER_BAD(r, "model must be an object");
         return;
     }
     type = gllmi_json_find(json, model, "type");
@@ -13127,9 +13129,9 @@ GLLMI_COLD void gllmi_reader_read_json(gllmi_reader *r) {
     side = side ? gllmi_json_find(json, side, "direction") : 0;
     r->t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
     if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        gllmi_reader_bad(r, "must be an object");
+        GLLMI_READER_BAD(r, "must be an object");
     } else if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
-        gllmi_reader_refuse(r, "version must be \"1.0\"");
+        GLLMI_READER_REFUSE(r, "version must be \"1.0\"");
     }
     if (r->status == GLLM_OK) gllmi_reader_read_model(r);
     for (group = GLLMI_NAMES_NORMALIZER; group <= GLLMI_NAMES_POST; group++) {
@@ -13390,7 +13392,7 @@ GLLMI_PRIVATE int gllmi_proto_next(gllmi_reader *r, gllmi_proto *p) {
     if (wire == 0 || wire == 2) ok = ok && gllmi_proto_varint(p, &p->value);
     n = wire == 2 ? p->value : sizes[wire];
     if (!ok || n > (uint64_t)(p->end - p->at)) {
-        return gllmi_reader_bad(r, "not a SentencePiece model: a field is cut short");
+        return GLLMI_READER_BAD(r, "not a SentencePiece model: a field is cut short");
     }
     p->bytes = gllmi_str_make((const char *)p->at, (size_t)n);
     if (wire == 5) p->value = gllmi_load_u32(p->at);
@@ -13442,15 +13444,15 @@ GLLMI_NOINLINE void gllmi_reader_read_spm(gllmi_reader *r) {
     fields->charsmap = gllmi_proto_find(r, normalizer, 2, 0, "").bytes;
     fields->adds_space = gllmi_proto_find(r, normalizer, 3, 1, "").value != 0;
     fields->removes_spaces = gllmi_proto_find(r, normalizer, 4, 1, "").value != 0;
-    if (r->pieces.n_ids == 0) gllmi_reader_bad(r, "the vocabulary is empty");
+    if (r->pieces.n_ids == 0) GLLMI_READER_BAD(r, "the vocabulary is empty");
     if (gllmi_proto_find(r, normalizer, 5, 1, "").value == 0) {
-        gllmi_reader_refuse(r, "escape_whitespaces off is not supported");
+        GLLMI_READER_REFUSE(r, "escape_whitespaces off is not supported");
     }
     if (gllmi_proto_find(r, trainer, 24, 0, "").value != 0) {
-        gllmi_reader_refuse(r, "treat_whitespace_as_suffix is not supported");
+        GLLMI_READER_REFUSE(r, "treat_whitespace_as_suffix is not supported");
     }
     if (model != 1 && model != 2) {
-        gllmi_reader_refuse(r, "a model of words or characters is not supported");
+        GLLMI_READER_REFUSE(r, "a model of words or characters is not supported");
     }
     gllmi_reader_make_vocab(r, model == 2 ? GLLMI_MODEL_BPE : GLLMI_MODEL_UNIGRAM);
     for (id = r->t->vocab.n_ids; r->status == GLLM_OK && id-- > 0;) { /* the first of a type */
@@ -13613,11 +13615,11 @@ GLLMI_COLD void gllmi_reader_read_gguf_pieces(gllmi_reader *r, int is_bert) {
     char *room = NULL;
     size_t i, longest = 0;
     int has_marks = 0;
-    if (!tokens || tokens->count == 0) gllmi_reader_bad(r, "the vocabulary is empty");
+    if (!tokens || tokens->count == 0) GLLMI_READER_BAD(r, "the vocabulary is empty");
     for (i = 0; i < 2; i++) {
         lists[i] = gllmi_reader_key_array(r, names[i], GLLMI_GGUF_ARRAY);
         if (lists[i] && lists[i]->count != tokens->count) {
-            gllmi_reader_bad(r, "%s must have one for each token", names[i]);
+            GLLMI_READER_BAD(r, "%s must have one for each token", names[i]);
         }
     }
     if (r->status != GLLM_OK) return;
@@ -13636,7 +13638,7 @@ GLLMI_COLD void gllmi_reader_read_gguf_pieces(gllmi_reader *r, int is_bert) {
         double score = 0.0;
         if ((lists[0] && !gllmi_gguf_f64_at(lists[0], i, &score)) ||
             (lists[1] && !gllmi_gguf_u64_at(lists[1], i, &type))) {
-            gllmi_reader_bad(r, "token %u has a score or a type that is no number", (unsigned)i);
+            GLLMI_READER_BAD(r, "token %u has a score or a type that is no number", (unsigned)i);
         }
         if (is_bert && type == GLLMI_PIECE_NORMAL) piece = gllmi_reader_unmark(r, piece, room);
         gllmi_reader_put_piece(r, piece, 0, score, type);
@@ -13791,7 +13793,7 @@ GLLMI_COLD const gllmi_pre_row *gllmi_pre_choose(gllmi_reader *r, gllmi_str mode
     }
     if (!row) row = gllmi_pre_find("", name);
     if (!row) {
-        gllmi_reader_refuse(r, "tokenizer.ggml.pre \"%.*s\" is not supported",
+        GLLMI_READER_REFUSE(r, "tokenizer.ggml.pre \"%.*s\" is not supported",
                             gllmi_str_shown(name), name.data);
     }
     return r->status == GLLM_OK ? row : NULL;
@@ -13846,7 +13848,7 @@ GLLMI_COLD void gllmi_reader_make_gpt2(gllmi_reader *r, const gllmi_pre_row *row
         fields->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
     }
     merges = gllmi_reader_key_array(r, "tokenizer.ggml.merges", GLLMI_GGUF_STRING);
-    if (!merges) gllmi_reader_bad(r, "no tokenizer.ggml.merges");
+    if (!merges) GLLMI_READER_BAD(r, "no tokenizer.ggml.merges");
     if (r->status != GLLM_OK) return;
     strings = gllmi_gguf_strings_of(merges);
     while (r->status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
@@ -13860,7 +13862,7 @@ GLLMI_COLD void gllmi_reader_make_gpt2(gllmi_reader *r, const gllmi_pre_row *row
 GLLMI_COLD void gllmi_reader_make_scores(gllmi_reader *r, int is_bpe, int is_encoder, int is_phi3) {
     gllmi_model_fields *fields = &r->fields;
     const gllmi_gguf_value *map = NULL;
-    if (!fields->has_scores) gllmi_reader_bad(r, "no tokenizer.ggml.scores");
+    if (!fields->has_scores) GLLMI_READER_BAD(r, "no tokenizer.ggml.scores");
     /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
     fields->adds_bos = is_bpe || is_encoder;
     fields->adds_eos = fields->removes_spaces = !is_bpe;
@@ -13908,7 +13910,7 @@ GLLMI_COLD void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
     r->file = g->file;
     model = gllmi_reader_key(r, "tokenizer.ggml.model");
     architecture = gllmi_reader_key(r, "general.architecture");
-    if (!model.data) gllmi_reader_bad(r, "no tokenizer: the key tokenizer.ggml.model is missing");
+    if (!model.data) GLLMI_READER_BAD(r, "no tokenizer: the key tokenizer.ggml.model is missing");
     is_bert = gllmi_str_is(model, "bert");
     gllmi_reader_read_gguf_pieces(r, is_bert);
     if (r->status != GLLM_OK) return;
@@ -13925,7 +13927,7 @@ GLLMI_COLD void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
                                  gllmi_str_is(architecture, "phi3"));
 #endif
     } else {
-        gllmi_reader_refuse(r, "tokenizer.ggml.model \"%.*s\" " GLLMI_NOT_SUPPORTED,
+        GLLMI_READER_REFUSE(r, "tokenizer.ggml.model \"%.*s\" " GLLMI_NOT_SUPPORTED,
                             gllmi_str_shown(model), model.data);
     }
 }
@@ -13952,12 +13954,12 @@ GLLMI_COLD void gllmi_reader_open_gguf(gllmi_reader *r) {
 /* Instead of what this build has not: refuses the file by the switch's name. */
 #if !GLLMI_GGUF
 GLLMI_COLD void gllmi_reader_open_gguf(gllmi_reader *r) {
-    gllmi_reader_refuse(r, "this build has GLLM_NO_GGUF");
+    GLLMI_READER_REFUSE(r, "this build has GLLM_NO_GGUF");
 }
 #endif
 #if !GLLMI_ALL_TOKENIZERS
 GLLMI_COLD void gllmi_reader_read_pairs(gllmi_reader *r) {
-    gllmi_reader_refuse(r, "this vocabulary " GLLMI_NOT_SUPPORTED);
+    GLLMI_READER_REFUSE(r, "this vocabulary " GLLMI_NOT_SUPPORTED);
 }
 #define gllmi_reader_read_spm gllmi_reader_read_pairs
 #endif
@@ -26869,8 +26871,8 @@ GLLMI_COLD size_t gllmi_loader_block_bytes(const gllmi_loader *l) {
 }
 
 /* Loads everything: first all that is there is found and checked, and gets its place; then the
- * matrices get their numbers. `l` has all but its prefix and sources set; weights zeroed but for the
- * arena's allocator, and safe to free whatever comes out. */
+ * matrices get their numbers. `l` has all but its prefix and sources set; weights zeroed but for
+ * the arena's allocator, and safe to free whatever comes out. */
 GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;

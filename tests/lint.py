@@ -29,14 +29,14 @@ LONG_FUNCTIONS = {  # name: lines that it may have
 }
 DEEP_FUNCTIONS = {  # name: levels that it may have
     "gllmi_pattern_set_close_case": 5,
-    "pack_any": 5, "pack_keys": 5,  # the order of elements in a panel is five loops
+    "pack_keys": 5,  # the order of elements in a panel is five loops
 }
 # Lines that a section may have. Generated tables, between the comments that their tool writes, are counted
 # apart. More only in a commit that says why.
 BUDGETS = {
-    "PUBLIC": 1350, "PLATFORM": 680, "CORE": 560, "NUMBER": 850, "JSON": 500, "UNICODE": 600, "PATTERN": 1700,
-    "FORMAT": 1150, "TOKENIZER": 4700, "TEMPLATE": 3800, "ARCHITECTURE": 1500, "KERNELS": 3400, "CPU": 650,
-    "VECTOR": 1050, "WEIGHTS": 900, "CACHE": 400, "PLAN BACKEND RUN": 1500, "SAMPLER": 480,
+    "PUBLIC": 1350, "PLATFORM": 680, "CORE": 560, "NUMBER": 660, "JSON": 500, "UNICODE": 580, "PATTERN": 1640,
+    "FORMAT": 1150, "TOKENIZER": 5240, "TEMPLATE": 3800, "ARCHITECTURE": 1500, "KERNELS": 3400, "CPU": 650,
+    "VECTOR": 1050, "WEIGHTS": 1010, "CACHE": 400, "PLAN BACKEND RUN": 1500, "SAMPLER": 480,
     "ENGINE": 950, "TASK": 1550,
 }
 MAX_LINES = 28500
@@ -51,12 +51,12 @@ NAMES_OF_THE_FIELD = ["gllmi_uc_is_other"]  # Unicode's category
 # Limits of the header's own cost, far above what it is: machines differ.
 MAX_PROGRAM_KB = 400
 MAX_COST = {"-O0": (60, 1400, 8000), "-O2": (90, 1400, 1100)}  # user s, MB of compiler memory, KB of text and data
-STATIC = "static|GLLMI_PRIVATE|GLLMI_FOLDED|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_COLD"
+STATIC = "static|GLLMI_PRIVATE|GLLMI_FOLDED|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_COLD|GLLMI_HOT"
 SYSTEM_HEADERS = """assert.h ctype.h errno.h fcntl.h float.h limits.h math.h pthread.h sched.h stdarg.h stddef.h
     stdint.h stdio.h stdlib.h string.h sys/mman.h sys/stat.h sys/types.h time.h unistd.h cpuid.h immintrin.h""".split()
 
 # Checks that the header does not pass yet.
-PENDING = ["lines of each section"]
+PENDING = []
 
 results = {"passed": 0, "failed": 0, "skipped": 0}
 
