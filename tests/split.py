@@ -96,7 +96,7 @@ class Splitter:
     def end(self):
         """A complete item: a function, or a statement that ends with a semicolon."""
         text, head = self.item.strip() + "\n", self.head()
-        here, plain = self.marker(self.first_line), re.sub(r"\bstatic\b ?", "", text, count=1)
+        here, plain = self.marker(self.first_line), re.sub(r"\bstatic\b ?", "", head, count=1) + text[len(head):]
         if re.search(r"\b(inline|__inline|__inline__)\b", head):
             self.declare(text)
         elif self.is_function():
