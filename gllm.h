@@ -20176,8 +20176,7 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 #define GLLMI_FOLD GLLMI_FOLDED GLLMI_ATTR
-/* What drives the loops, small, and the loops, which must not become a part of it. */
-#define GLLMI_DRIVER GLLMI_FN GLLMI_SMALL
+/* Loops that must not become a part of what drives them. */
 #define GLLMI_LOOPS GLLMI_NOINLINE GLLMI_NOTHROW GLLMI_ATTR
 
 /* VF: a vector of VN floats; VI: of as many int32, or of four times as many bytes; a tile of floats
@@ -21020,7 +21019,7 @@ GLLMI_INT8_ONE(GLLMI_X)
 
 /* The tiles that read so, by the number of rows less 1: one row reads its weights' own type, more
  * what gllmi_int8_reads says. */
-GLLMI_DRIVER const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
+GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
     static const struct {
         int reads, one;
         gllmi_tile_fn tiles[GLLMI_INT8_MR];
@@ -21734,7 +21733,7 @@ GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     if (l.per_scale == 16) return l.has_min ? GLLMI_UNPACKED_16_MIN : GLLMI_UNPACKED_16;
     return l.has_min ? GLLMI_UNPACKED_MIN : GLLMI_UNPACKED;
 }
-GLLMI_DRIVER void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
+GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
     size_t k = g->w->k, n_bytes = gllmi_codes_bytes(k), i;
     int reads = GLLMI_K(int8_reads)(g->w->held, g->n_rows);
     for (i = row0; i < row1; i++) {
@@ -21819,8 +21818,8 @@ GLLMI_LOOPS void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pas
 
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
  * how much k a pass takes. One row alone reads its weights from end to end. */
-GLLMI_DRIVER int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
-                                    int int8, size_t *k_step) {
+GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
+                                int int8, size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     (void)int8;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
@@ -21879,8 +21878,8 @@ GLLMI_IN void GLLMI_K(row_to_bf16)(float *dst, const float *x, size_t n) {
 #endif
 /* This pass's part of A, from column k0 on: codes and one row of floats stay where they are, all
  * others go to scratch. */
-GLLMI_DRIVER void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
-                                     gllmi_a_form form, int reads, float *scratch) {
+GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
+                                 gllmi_a_form form, int reads, float *scratch) {
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
     (void)reads;
@@ -21907,8 +21906,8 @@ GLLMI_DRIVER void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p,
             memcpy(scratch, from, p->n_k * sizeof *scratch);
     }
 }
-GLLMI_DRIVER void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0,
-                                size_t row1, size_t panel0, size_t panel1, void *scratch) {
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0,
+                            size_t row1, size_t panel0, size_t panel1, void *scratch) {
     gllmi_a_form form = gllmi_a_form_of(kernels, g->w->held);
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
@@ -22435,8 +22434,8 @@ GLLMI_LOOPS void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size
 }
 
 /* What two ranges of keys gave, added: to += x. */
-GLLMI_DRIVER void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o,
-                                    float x_most, float x_total, size_t n) {
+GLLMI_FN void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o, float x_most,
+                                float x_total, size_t n) {
     float m = x_most > *most ? x_most : *most;
     float a = GLLMI_K(exp_one)(*most - m), b = GLLMI_K(exp_one)(x_most - m);
     size_t i;
@@ -22447,14 +22446,14 @@ GLLMI_DRIVER void GLLMI_K(join_row)(float *o, float *most, float *total, const f
     *total = *total * a + x_total * b;
     *most = m;
 }
-GLLMI_DRIVER void GLLMI_K(clear_sums)(const GLLMI_K(sums) *sums, size_t n_rows, size_t n_cols) {
+GLLMI_FN void GLLMI_K(clear_sums)(const GLLMI_K(sums) *sums, size_t n_rows, size_t n_cols) {
     size_t r;
     for (r = 0; r < n_rows; r++) sums->most[r] = -FLT_MAX, sums->total[r] = 0.0f;
     memset(sums->o, 0, n_rows * n_cols * sizeof *sums->o);
 }
 
 /* The rows at work against keys [low, high) of one span. */
-GLLMI_DRIVER void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size_t high) {
+GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size_t high) {
     size_t tile_rows = p->paged && p->held != GLLM_DTYPE_F32 ? GLLMI_AT_DIRECT : GLLMI_MR;
     size_t n_tiles = gllmi_n_parts(p->n_rows, tile_rows), tile, r, r1;
     p->first = 1;
@@ -22471,7 +22470,7 @@ GLLMI_DRIVER void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, 
     }
 }
 
-GLLMI_DRIVER void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
+GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
     const gllmi_attention_part *part = p->part;
     size_t low, high, end, ignored, span, last, r, n_cols = p->n_cols;
     const gllmi_kv *kv = gllmi_attention_kv(part);
@@ -22517,8 +22516,8 @@ GLLMI_DRIVER void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
     }
 }
 
-GLLMI_DRIVER void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
-                                     void *scratch) {
+GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
+                                 void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n = part->query1 * p.group - first, i;
     size_t n_parts = gllmi_n_parts(n, p.max_rows);
@@ -22533,8 +22532,8 @@ GLLMI_DRIVER void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_atte
 }
 
 #if GLLMI_GENERATE
-GLLMI_DRIVER void GLLMI_K(attention_join)(const gllmi_attention *at,
-                                          const gllmi_attention_part *part, void *scratch) {
+GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
+                                      void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n_rows = part->query1 * p.group - first, r, span;
     size_t n = p.n_cols;
@@ -22731,27 +22730,49 @@ GLLMI_PRIVATE GLLMI_BITS_ATTR void GLLMI_K(scan_bits)(const gllmi_scan *s, size_
 #if GLLMI_PASS == 3
 #define GLLMI_WIDE_ATTR                                                                            \
     GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq")
-GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m512i GLLMI_K(bits_of)(__m512i x, const uint8_t *query) {
-    return _mm512_xor_si512(x, _mm512_loadu_si512(query));
-}
+/* Eight rows and a query at a time; the sums of each row's eight words are added up as a
+ * transposition. */
 GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, size_t row0,
                                                            size_t n_rows, float *out, size_t ldo,
                                                            float *squares) {
-    size_t n_bytes = (s->dim + 7) / 8, r, q, i;
+    const __m512i care = _mm512_loadu_si512(s->care), zero = _mm512_setzero_si512();
+    size_t n_bytes = (s->dim + 7) / 8, r, q, i, m;
     __mmask64 last = ~(__mmask64)0 >> ((64 - n_bytes % 64) % 64);
     (void)squares;
-    for (r = 0; r < n_rows; r++) {
-        const uint8_t *row = s->rows + (row0 + r) * s->stride, *query = (const uint8_t *)s->queries;
+    for (r = 0; r < n_rows; r += m) {
+        const uint8_t *rows[8], *query = (const uint8_t *)s->queries;
+        m = gllmi_min_size(8, n_rows - r);
+        for (i = 0; i < 8; i++) {
+            rows[i] = s->rows + (row0 + r + gllmi_min_size(i, m - 1)) * s->stride;
+        }
         for (q = 0; q < s->n_queries; q++, query += s->query_stride) {
-            __m512i sum = _mm512_setzero_si512(), x;
+            __m512i y;
+#define GLLMI_X(r) __m512i a##r = zero;
+            GLLMI_ROWS_8(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    y = _mm512_xor_si512(_mm512_loadu_si512(rows[r] + i), _mm512_loadu_si512(query + i));          \
+    a##r = _mm512_add_epi64(a##r, _mm512_popcnt_epi64(y));
             for (i = 0; i + 64 < n_bytes; i += 64) {
-                x = GLLMI_K(bits_of)(_mm512_loadu_si512(row + i), query + i);
-                sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(x));
+                GLLMI_ROWS_8(GLLMI_X)
             }
-            x = GLLMI_K(bits_of)(_mm512_maskz_loadu_epi8(last, row + i), query + i);
-            x = _mm512_and_si512(x, _mm512_loadu_si512(s->care));
-            sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(x));
-            out[q * ldo + r] = -(float)_mm512_reduce_add_epi64(sum);
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    y = _mm512_maskz_loadu_epi8(last, rows[r] + i);                                                \
+    y = _mm512_and_si512(care, _mm512_xor_si512(y, _mm512_loadu_si512(query + i)));                \
+    a##r = _mm512_add_epi64(a##r, _mm512_popcnt_epi64(y));
+            GLLMI_ROWS_8(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(a, b)                                                                              \
+    a = _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
+            GLLMI_X(a0, a1) GLLMI_X(a2, a3) GLLMI_X(a4, a5) GLLMI_X(a6, a7)
+#undef GLLMI_X
+#define GLLMI_X(a, b)                                                                              \
+    a = _mm512_add_epi64(_mm512_shuffle_i64x2(a, b, 0x88), _mm512_shuffle_i64x2(a, b, 0xdd));
+            GLLMI_X(a0, a2) GLLMI_X(a4, a6) GLLMI_X(a0, a4)
+#undef GLLMI_X
+            _mm256_mask_storeu_ps(out + q * ldo + r, (__mmask8)(0xffu >> (8 - m)),
+                                  _mm512_cvtepi64_ps(_mm512_sub_epi64(zero, a0)));
         }
     }
 }
