@@ -20470,9 +20470,11 @@ GLLMI_IN GLLMI_VF GLLMI_I(to_f32)(GLLMI_VI v) { return __builtin_convertvector(v
 #define GLLMI_ZIP_U8(a, b)                                                                         \
     __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define GLLMI_ZIP_U16(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#define GLLMI_ZIP_END(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #else
 #define GLLMI_ZIP_U8(a, b) __builtin_shuffle(a, b, order)
 #define GLLMI_ZIP_U16(a, b) __builtin_shuffle(a, b, order)
+#define GLLMI_ZIP_END(a, b) __builtin_shuffle(a, b, order)
 #endif
 GLLMI_IN gllmi_u16x8 GLLMI_I(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
     const gllmi_u8x16 order = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
@@ -20518,6 +20520,16 @@ GLLMI_IN GLLMI_VF GLLMI_V(load_i8)(const void *p) {
     const gllmi_u8x16 zero = {0}; /* a byte goes to the top of a word and is shifted down */
     gllmi_u16x8 q = GLLMI_I(zip_u8)(zero, GLLMI_I(load_word)(p));
     return __builtin_convertvector(GLLMI_I(zip_u16)((gllmi_u16x8)zero, q) >> 24, GLLMI_VF);
+}
+/* Two vectors of int8, 2^24 times as large: without the shift. */
+#define GLLMI_I8_PAIR(p, v0, v1) GLLMI_V(load_i8_pair)(p, &(v0), &(v1))
+#define GLLMI_I8_UNIT 5.9604644775390625e-8f /* 2^-24 */
+GLLMI_IN void GLLMI_V(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
+    const gllmi_u16x8 order = {4, 12, 5, 13, 6, 14, 7, 15}, zero = {0};
+    gllmi_u16x8 q = GLLMI_I(zip_u8)((gllmi_u8x16)zero, (gllmi_u8x16)GLLMI_I(load_words)(p));
+    (void)order;
+    *v0 = __builtin_convertvector(GLLMI_I(zip_u16)(zero, q), GLLMI_VF);
+    *v1 = __builtin_convertvector((GLLMI_VI)GLLMI_ZIP_END(zero, q), GLLMI_VF);
 }
 #else
 #define GLLMI_VF float
@@ -21288,15 +21300,20 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
     default: return GLLMI_V(load)((const float *)(const void *)p);
     }
 }
-/* Of a panel of Q8_0 the scales of a block, and then NR of its numbers. */
+#ifndef GLLMI_I8_PAIR
+#define GLLMI_I8_PAIR(p, v0, v1) v0 = GLLMI_V(load_i8)(p), v1 = GLLMI_V(load_i8)(p + GLLMI_VN)
+#define GLLMI_I8_UNIT 1.0f
+#endif
+/* Of a panel of Q8_0 the scales of a block, for q8_step alone, and then NR of its numbers. */
 GLLMI_IN void GLLMI_K(q8_scales)(const uint8_t *w, GLLMI_VF *s0, GLLMI_VF *s1) {
-    *s0 = GLLMI_V(load_f16)(w);
-    *s1 = GLLMI_V(load_f16)(w + GLLMI_NR);
+    *s0 = GLLMI_V(mul)(GLLMI_V(load_f16)(w), GLLMI_V(set)(GLLMI_I8_UNIT));
+    *s1 = GLLMI_V(mul)(GLLMI_V(load_f16)(w + GLLMI_NR), GLLMI_V(set)(GLLMI_I8_UNIT));
 }
 GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI_VF *w0,
                                GLLMI_VF *w1) {
-    *w0 = GLLMI_V(mul)(GLLMI_V(load_i8)(w), s0);
-    *w1 = GLLMI_V(mul)(GLLMI_V(load_i8)(w + GLLMI_VN), s1);
+    GLLMI_I8_PAIR(w, *w0, *w1);
+    *w0 = GLLMI_V(mul)(*w0, s0);
+    *w1 = GLLMI_V(mul)(*w1, s1);
 }
 #define GLLMI_TO_F32(DT, name, bytes)                                                              \
     GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
@@ -22837,6 +22854,8 @@ static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLM
 
 /* What differs from pass to pass. */
 #undef GLLMI_MATRICES
+#undef GLLMI_I8_PAIR
+#undef GLLMI_I8_UNIT
 #undef GLLMI_VF
 #undef GLLMI_VN
 #undef GLLMI_MR
