@@ -30514,8 +30514,12 @@ GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
 /*
  * CHANGELOG
  *   0.3.0  Less to read and quicker to build. Build switches are walls: what they leave out is not
- *          declared. New: GLLM_NO_TEMPLATE, GLLM_NO_VECTOR. Chat templates: Jinja that no
- *          published template uses is refused by name. Models load on all threads.
+ *          declared. New: GLLM_NO_TEMPLATE, GLLM_NO_VECTOR. Models load on all threads.
+ *          Refused by name, for nothing published has it: Jinja's rarer filters, tests and
+ *          methods; in patterns atomic groups, comments, look-behind of more than a character,
+ *          loops over nothing; of tokenizer.json UnicodeScripts, FixedLength, BPE inside words
+ *          with a prefix, one id for two pieces, a decoder that replaces by a pattern. Windows
+ *          (stride) are of one text: a pair of which both are cut has none.
  *   0.2.0  Generation: decoders from SafeTensors and GGUF, quantised weights, sessions, samplers.
  *          Embeddings of every encoder and of decoders, reranking, classifiers, search.
  *          Every tokenizer, chat templates.
