@@ -20173,7 +20173,9 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #if defined(GLLMI_PASS)
 /* ---- one pass: the vector layer -------------------------------------------------------------- */
 #define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
-#define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR
+#define GLLMI_FN GLLMI_HOT GLLMI_NOTHROW GLLMI_ATTR
+/* What runs once for many products; what it calls is not made small with it. */
+#define GLLMI_DRIVER GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR GLLMI_SMALL
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 #define GLLMI_FOLD GLLMI_FOLDED GLLMI_ATTR
 /* Loops that must not become a part of what drives them. */
@@ -21031,7 +21033,7 @@ GLLMI_INT8_ONE(GLLMI_X)
 
 /* The tiles that read so, by the number of rows less 1: one row reads its weights' own type, more
  * what gllmi_int8_reads says. */
-GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
+GLLMI_DRIVER const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads, int one) {
     static const struct {
         int reads, one;
         gllmi_tile_fn tiles[GLLMI_INT8_MR];
@@ -21835,8 +21837,8 @@ GLLMI_LOOPS void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pas
 
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
  * how much k a pass takes. One row alone reads its weights from end to end. */
-GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
-                                int int8, size_t *k_step) {
+GLLMI_DRIVER int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
+                                    int int8, size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     (void)int8;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
@@ -21923,8 +21925,8 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
             memcpy(scratch, from, p->n_k * sizeof *scratch);
     }
 }
-GLLMI_FN void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0,
-                            size_t row1, size_t panel0, size_t panel1, void *scratch) {
+GLLMI_DRIVER void GLLMI_K(gemm)(const gllmi_kernels *kernels, const gllmi_gemm *g, size_t row0,
+                                size_t row1, size_t panel0, size_t panel1, void *scratch) {
     gllmi_a_form form = gllmi_a_form_of(kernels, g->w->held);
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
@@ -22533,8 +22535,8 @@ GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
     }
 }
 
-GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
-                                 void *scratch) {
+GLLMI_DRIVER void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
+                                     void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n = part->query1 * p.group - first, i;
     size_t n_parts = gllmi_n_parts(n, p.max_rows);
@@ -22549,8 +22551,8 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attentio
 }
 
 #if GLLMI_GENERATE
-GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
-                                      void *scratch) {
+GLLMI_DRIVER void GLLMI_K(attention_join)(const gllmi_attention *at,
+                                          const gllmi_attention_part *part, void *scratch) {
     GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
     size_t first = part->query0 * p.group, n_rows = part->query1 * p.group - first, r, span;
     size_t n = p.n_cols;
