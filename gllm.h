@@ -1391,6 +1391,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_SMALL __attribute__((cold))
 #define GLLMI_COLD static __attribute__((unused, cold))
 /* Loops over much: called by cold functions alone they would be small, too. */
+#define GLLMI_QUICK __attribute__((hot))
 #define GLLMI_HOT static __attribute__((unused, hot))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
@@ -1410,6 +1411,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_PRIVATE static
 #define GLLMI_SMALL
 #define GLLMI_COLD static
+#define GLLMI_QUICK
 #define GLLMI_HOT static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
@@ -1429,6 +1431,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_PRIVATE static
 #define GLLMI_SMALL
 #define GLLMI_COLD static
+#define GLLMI_QUICK
 #define GLLMI_HOT static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
@@ -4142,6 +4145,7 @@ enum {
   GLLMI_SCRIPT_GURUNG_KHEMA, GLLMI_SCRIPT_KIRAT_RAI, GLLMI_SCRIPT_OL_ONAL, GLLMI_SCRIPT_SUNUWAR,
   GLLMI_SCRIPT_TODHRI, GLLMI_SCRIPT_TULU_TIGALARI, GLLMI_SCRIPT_COUNT
 };
+#if GLLMI_ALL_TOKENIZERS
 /* Ranges of one script: the first code point, and in the low 8 bits the script */
 static const uint32_t gllmi_uc_scripts[1708] = {
 163,16710,23459,24902,31651,43590,43939,47686,48035,49222,55203,55366,63395,63558,178595,188486,
@@ -4326,6 +4330,7 @@ static const char gllmi_uc_script_names[] =
   "warangciti,wara;" "wancho,wcho;" "oldpersian,xpeo;" "cuneiform,xsux;" "yezidi,yezi;" "yi,yiii;"
   "zanabazarsquare,zanb;" "inherited,qaai,zinh;" "common,zyyy;" "garay,gara;" "gurungkhema,gukh;"
   "kiratrai,krai;" "olonal,onao;" "sunuwar,sunu;" "todhri,todr;" "tulutigalari,tutg;";
+#endif
 /* Lower case: first, last, step, delta. */
 static const gllmi_uc_case gllmi_uc_lower_rows[186] = {
 {65,25,1,32},{192,22,1,32},{216,6,1,32},{256,46,2,1},{304,0,1,-199},{306,4,2,1},{313,14,2,1},
@@ -4470,6 +4475,7 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
 };
+#if GLLMI_ALL_TOKENIZERS
 /* Case folding to strings: the character, then 2 or 3 and a 0 */
 static const uint16_t gllmi_uc_fold_strings[416] = {
 223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
@@ -4491,6 +4497,7 @@ static const uint16_t gllmi_uc_fold_strings[416] = {
 115,116,0,64262,115,116,0,64275,1396,1398,0,64276,1396,1381,0,64277,1396,1387,0,64278,1406,1398,0,
 64279,1396,1389,0
 };
+#endif
 /* Values of the decomposition tries: 0 none, or one character, or 8 times a place in
  * the pool and how many units there (7: the first says how many). */
 #define GLLMI_UC_DIRECT 0x4E00u /* the first that is a character */
@@ -13901,35 +13908,46 @@ GLLMI_COLD void gllmi_reader_make_gguf_bert(gllmi_reader *r) {
     gllmi_reader_finish_pieces(r, 1);
 }
 
+#if GLLMI_ALL_TOKENIZERS
+/* The kinds of models but BERT's. 0: there is none of this name. */
+GLLMI_COLD int gllmi_reader_make_gguf(gllmi_reader *r, gllmi_str model) {
+    gllmi_str architecture = gllmi_reader_key(r, "general.architecture");
+    int is_encoder = 0;
+    size_t i;
+    for (i = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
+    }
+    if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+        gllmi_reader_make_gpt2(r, gllmi_pre_choose(r, model, architecture), is_encoder);
+        return 1;
+    }
+    if (!gllmi_str_is(model, "llama") && !gllmi_str_is(model, "t5")) return 0;
+    gllmi_reader_make_scores(r, model.data[0] == 'l', is_encoder,
+                             gllmi_str_is(architecture, "phi3"));
+    return 1;
+}
+#endif
+
 /* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
 GLLMI_COLD void gllmi_reader_read_gguf(gllmi_reader *r, const gllmi_gguf *g) {
-    gllmi_str model, architecture;
-    int is_bert, is_encoder = 0;
-    size_t i;
+    gllmi_str model;
+    int is_bert;
     r->gguf = g;
     r->file = g->file;
     model = gllmi_reader_key(r, "tokenizer.ggml.model");
-    architecture = gllmi_reader_key(r, "general.architecture");
     if (!model.data) GLLMI_READER_BAD(r, "no tokenizer: the key tokenizer.ggml.model is missing");
     is_bert = gllmi_str_is(model, "bert");
     gllmi_reader_read_gguf_pieces(r, is_bert);
     if (r->status != GLLM_OK) return;
-    for (i = 0; i + 4 <= architecture.size; i++) {
-        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
-    }
     if (is_bert) {
         gllmi_reader_make_gguf_bert(r);
-#if GLLMI_ALL_TOKENIZERS
-    } else if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
-        gllmi_reader_make_gpt2(r, gllmi_pre_choose(r, model, architecture), is_encoder);
-    } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
-        gllmi_reader_make_scores(r, model.data[0] == 'l', is_encoder,
-                                 gllmi_str_is(architecture, "phi3"));
-#endif
-    } else {
-        GLLMI_READER_REFUSE(r, "tokenizer.ggml.model \"%.*s\" " GLLMI_NOT_SUPPORTED,
-                            gllmi_str_shown(model), model.data);
+        return;
     }
+#if GLLMI_ALL_TOKENIZERS
+    if (gllmi_reader_make_gguf(r, model)) return;
+#endif
+    GLLMI_READER_REFUSE(r, "tokenizer.ggml.model \"%.*s\" " GLLMI_NOT_SUPPORTED,
+                        gllmi_str_shown(model), model.data);
 }
 GLLMI_COLD gllm_status gllmi_tokenizer_of_gguf(const gllmi_gguf *g, const gllm_allocator *allocator,
                                                gllm_tokenizer **out) {
@@ -20172,14 +20190,17 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 
 #if defined(GLLMI_PASS)
 /* ---- one pass: the vector layer -------------------------------------------------------------- */
+#ifndef GLLMI_PACE
+#define GLLMI_PACE GLLMI_QUICK
+#endif
 #define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
-#define GLLMI_FN GLLMI_HOT GLLMI_NOTHROW GLLMI_ATTR
+#define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR GLLMI_PACE
 /* What runs once for many products; what it calls is not made small with it. */
 #define GLLMI_DRIVER GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR GLLMI_SMALL
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 #define GLLMI_FOLD GLLMI_FOLDED GLLMI_ATTR
 /* Loops that must not become a part of what drives them. */
-#define GLLMI_LOOPS GLLMI_NOINLINE GLLMI_NOTHROW GLLMI_ATTR
+#define GLLMI_LOOPS GLLMI_NOINLINE GLLMI_NOTHROW GLLMI_ATTR GLLMI_PACE
 
 /* VF: a vector of VN floats; VI: of as many int32, or of four times as many bytes; a tile of floats
  * has MR rows. Operations on VF are GLLMI_V(name), on VI GLLMI_I(name). min and max give their
@@ -22884,6 +22905,7 @@ static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLM
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
+#undef GLLMI_PACE
 #endif /* GLLMI_PASS */
 
 #if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
@@ -22897,10 +22919,9 @@ static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLM
 #define GLLMI_PASS 1
 #define GLLMI_ISA portable
 #define GLLMI_ISA_NAME "portable"
-#if (GLLMI_X64 || GLLMI_A64) && !defined(GLLM_NO_SIMD)
-#define GLLMI_ATTR GLLMI_SMALL /* for the few CPUs that have none of the others */
-#else
 #define GLLMI_ATTR
+#if (GLLMI_X64 || GLLMI_A64) && !defined(GLLM_NO_SIMD)
+#define GLLMI_PACE GLLMI_SMALL /* for the few CPUs that have none of the others */
 #endif
 #include GLLM_SELF
 #undef GLLMI_PASS

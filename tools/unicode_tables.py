@@ -715,6 +715,7 @@ def generate(db):
             line = " "
         line += item
     out.text(line.rstrip(","), "};")
+    out.text("#if GLLMI_ALL_TOKENIZERS")
     out.array("scripts", [cp << 8 | values[cp] for cp in range(0x110000)
                           if cp == 0 or values[cp] != values[cp - 1]], "uint32_t",
               "Ranges of one script: the first code point, and in the low 8 bits the script")
@@ -727,7 +728,7 @@ def generate(db):
             out.text(line)
             line = " "
         line += item
-    out.text(line + ";")
+    out.text(line + ";", "#endif")
     out.sizes["script_names"] = sum(len(t) + 1 for t in texts)
     write_case(out, "lower_rows", {c: m for c, m in db.lower.items()}, "Lower case")
     for name, full in zip(("upper", "title"), db.full_case()):
@@ -739,7 +740,9 @@ def generate(db):
     out.array("case_ignorable", [cp for cp in sorted(db.binary["Case_Ignorable"]) if
                                  db.category[cp] not in "Mn Me Mc Cf Lm Sk"], "uint16_t", "Case_Ignorable but not Mn, Me, Cf, Lm or Sk")
     write_case(out, "fold_rows", db.fold, "Simple case folding")
+    out.text("#if GLLMI_ALL_TOKENIZERS")
     write_strings(out, "fold", db.full_fold, "Case folding")
+    out.text("#endif")
     canonical = {cp: db.expand(cp, False) for cp in sorted(db.decomposition)}
     compatible = {cp: db.expand(cp, True) for cp in sorted(db.decomposition)}
     out.text("/* Values of the decomposition tries: 0 none, or one character, or 8 times a place in",
