@@ -6801,7 +6801,7 @@ GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uin
     } else if (found) {
         b->at++;
         *cp = (uint8_t)values[found - plain];
-    } else if (is_letter && strchr(in_class ? "cCM" : "cCMkgKGXyYR", c)) {
+    } else if (is_letter && strchr(in_class ? "cCMo" : "cCMokgKGXyYR", c)) {
         gllmi_pattern_fail(b, start, "this escape is not supported:");
     } else if (!gllmi_pattern_numeric_escape(b, cp)) {
         *cp = gllmi_pattern_next_point(b);
@@ -18997,8 +18997,6 @@ GLLMI_COLD void gllmi_rope_frequencies(const gllmi_rope *r, uint64_t n_tokens, f
         freq[i] = f;
     }
 }
-
-/* ---- what differs between the layers --------------------------------------------------------- */
 
 /* ---- what differs between the layers --------------------------------------------------------- */
 

@@ -204,6 +204,8 @@ TEST(refuses) {
         {"(?<n>a)", "pattern: this kind of group is not supported: at byte 0"},
         {"b(?>a|ab)c", "pattern: this kind of group is not supported: at byte 1"},
         {"a\\R", "pattern: this escape is not supported: at byte 1"},
+        {"\\o{101}", "pattern: this escape is not supported: at byte 0"},
+        {"[\\o{101}]", "pattern: this escape is not supported: at byte 1"},
         {"x(?<=ab)d",
          "pattern: look-behind of more than a character is not supported: one at byte 1"},
         {"(?<!a+|b)d",
