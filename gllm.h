@@ -11535,8 +11535,9 @@ GLLMI_PRIVATE void gllmi_strings_put_byte(gllmi_strings *s, int byte) {
 }
 /* The string at *at, which is moved behind it; 0: there is none. */
 GLLMI_PRIVATE int gllmi_strings_next(const gllmi_strings *s, size_t *at, gllmi_str *out) {
-    const char *begin = s->data + *at, *end;
+    const char *begin, *end;
     if (*at >= s->n) return 0;
+    begin = s->data + *at;
     end = (const char *)memchr(begin, (uint8_t)GLLMI_STRING_END, s->n - *at);
     *out = gllmi_str_make(begin, (size_t)(end - begin));
     *at += out->size + 1;
@@ -19392,10 +19393,10 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
     gllmi_str type, path = {"", 0};
     size_t last;
     int kind, fits;
-    if (!type_node) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
     type = gllmi_json_string(json, type_node, arch->arena, &status);
     if (path_node) path = gllmi_json_string(json, path_node, arch->arena, &status);
     if (status != GLLM_OK) return status;
+    if (!type.data) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
     if (gllmi_str_is(path, ".")) path.size = 0;
     if (path.size > 0 && !gllmi_is_plain_name(path)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: path \"%.*s\" is not a folder of the model",
@@ -27710,10 +27711,10 @@ GLLMI_PRIVATE void gllmi_tail_unit(const gllmi_planner *p, size_t n) {
 }
 /* The vectors are the result: what brings them to their last place brings them there. */
 GLLMI_PRIVATE void gllmi_tail_end(const gllmi_planner *p) {
-    gllmi_op *op = p->plan->ops + p->moved, *end = p->plan->ops + p->plan->n_ops;
-    for (; op < end; op++) {
-        op->out = GLLMI_BUFFER_RESULT;
-        if (op > p->plan->ops + p->moved) op->in = GLLMI_BUFFER_RESULT;
+    size_t i;
+    for (i = p->moved; i < p->plan->n_ops; i++) {
+        p->plan->ops[i].out = GLLMI_BUFFER_RESULT;
+        if (i > p->moved) p->plan->ops[i].in = GLLMI_BUFFER_RESULT;
     }
     p->plan->widths[GLLMI_BUFFER_RESULT] = p->dim;
 }

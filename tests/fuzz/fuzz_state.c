@@ -9,7 +9,6 @@ static void require(int condition) {
 }
 
 static gllm_model *model;
-static uint64_t fingerprint;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
     static const char *const paths[] = {"data/decoders/qwen3", "tests/data/decoders/qwen3"};
@@ -20,7 +19,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
     if (gllm_model_open(paths[0], &desc, &model) != GLLM_OK) {
         require(gllm_model_open(paths[1], &desc, &model) == GLLM_OK);
     }
-    require(gllmi_engine_fingerprint(&model->engine, &fingerprint) == GLLM_OK);
     return 0;
 }
 
@@ -28,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const gllm_dtype types[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_Q8_0};
     gllm_session_desc desc;
     gllm_session *session = NULL;
-    gllmi_state_head head;
+    gllmi_state_head head, own; /* of an empty session */
     gllm_tokens token;
     uint32_t id = 7;
     uint8_t *bytes = (uint8_t *)malloc(size + 1), *again;
@@ -41,11 +39,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     require(gllm_session_open(model, &desc, &session) == GLLM_OK);
     if (size >= sizeof head && data[0] % 2 == 0) {
         memcpy(&head, data, sizeof head);
-        memcpy(head.magic, GLLMI_STATE_MAGIC, sizeof head.magic);
-        head.version = GLLMI_STATE_VERSION;
-        head.kv_type = (uint32_t)desc.kv_type;
-        head.fingerprint = fingerprint;
-        head.token_bytes = gllmi_kv_token_bytes(session->kv.layout);
+        require(gllm_session_save(session, &own, sizeof own, &n) == GLLM_OK && n == sizeof own);
+        own.n_tokens = head.n_tokens;
+        head = own;
         if (data[0] % 4 == 0) head.n_tokens = (size - sizeof head) / (head.token_bytes + 4);
         head.check = gllmi_hash_bytes((const char *)data + sizeof head, size - sizeof head, 0);
         memcpy(bytes, &head, sizeof head);
