@@ -1385,6 +1385,7 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #else
 #define GLLMI_UNROLL_4
 #endif
+/* What many places call, none of them often: one copy, and less to compile. */
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
 /* For what runs once per file: small rather than fast. */
@@ -1490,17 +1491,21 @@ GLLMI_INLINE int gllmi_mul_u64(uint64_t a, uint64_t b, uint64_t *out) {
     return 1;
 }
 
-/* Files are little-endian; these also work where words must be aligned. */
+/* Files are little-endian, as the machines are; these also work where words must be aligned. */
 GLLMI_INLINE uint16_t gllmi_load_u16(const void *p) {
-    const uint8_t *b = (const uint8_t *)p;
-    return (uint16_t)(b[0] | (b[1] << 8));
+    uint16_t x;
+    memcpy(&x, p, sizeof x);
+    return x;
 }
 GLLMI_INLINE uint32_t gllmi_load_u32(const void *p) {
-    const uint8_t *b = (const uint8_t *)p;
-    return b[0] | ((uint32_t)b[1] << 8) | ((uint32_t)b[2] << 16) | ((uint32_t)b[3] << 24);
+    uint32_t x;
+    memcpy(&x, p, sizeof x);
+    return x;
 }
 GLLMI_INLINE uint64_t gllmi_load_u64(const void *p) {
-    return gllmi_load_u32(p) | ((uint64_t)gllmi_load_u32((const uint8_t *)p + 4) << 32);
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    return x;
 }
 
 /* ---- atomics: counters between threads, sequentially consistent ------------------------------ */
@@ -1936,11 +1941,11 @@ GLLMI_PRIVATE gllm_status GLLMI_PRINTF(2, 3) gllmi_fail(gllm_status status, cons
     va_end(args);
     return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_fail_memory(size_t n_bytes) {
+GLLMI_NOINLINE gllm_status gllmi_fail_memory(size_t n_bytes) {
     return gllmi_fail(GLLM_ERR_MEMORY, "out of memory: the allocator refused %llu bytes",
                       (unsigned long long)n_bytes);
 }
-GLLMI_PRIVATE gllm_status gllmi_fail_null(const char *call, const char *what) {
+GLLMI_NOINLINE gllm_status gllmi_fail_null(const char *call, const char *what) {
     return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: %s is NULL", call, what);
 }
 
@@ -2002,7 +2007,7 @@ GLLMI_PRIVATE gllm_allocator gllmi_allocator_or_default(const gllm_allocator *al
 }
 
 /* n_bytes aligned to GLLMI_ALIGN, not cleared; NULL if refused. n_bytes 0 gives a valid pointer. */
-GLLMI_PRIVATE void *gllmi_alloc(const gllm_allocator *a, size_t n_bytes) {
+GLLMI_NOINLINE void *gllmi_alloc(const gllm_allocator *a, size_t n_bytes) {
     size_t total;
     uint8_t *base;
     uintptr_t aligned;
@@ -2016,17 +2021,17 @@ GLLMI_PRIVATE void *gllmi_alloc(const gllm_allocator *a, size_t n_bytes) {
     memcpy((void *)(aligned - sizeof head), &head, sizeof head);
     return (void *)aligned;
 }
-GLLMI_PRIVATE void *gllmi_alloc_zero(const gllm_allocator *a, size_t n_bytes) {
+GLLMI_NOINLINE void *gllmi_alloc_zero(const gllm_allocator *a, size_t n_bytes) {
     void *p = gllmi_alloc(a, n_bytes);
     if (p) memset(p, 0, n_bytes);
     return p;
 }
 /* n * size bytes with a check. */
-GLLMI_PRIVATE void *gllmi_alloc_array(const gllm_allocator *a, size_t n, size_t size) {
+GLLMI_NOINLINE void *gllmi_alloc_array(const gllm_allocator *a, size_t n, size_t size) {
     size_t n_bytes;
     return gllmi_mul_size(n, size, &n_bytes) ? gllmi_alloc(a, n_bytes) : NULL;
 }
-GLLMI_PRIVATE void gllmi_free(const gllm_allocator *a, const void *p) {
+GLLMI_NOINLINE void gllmi_free(const gllm_allocator *a, const void *p) {
     gllmi_memory_head head;
     if (!p) return;
     memcpy(&head, (const uint8_t *)p - sizeof head, sizeof head);
@@ -2052,7 +2057,7 @@ GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capa
     return 1;
 }
 /* The same with a status. */
-GLLMI_PRIVATE gllm_status gllmi_grow_array(const gllm_allocator *a, void **array, size_t *capacity,
+GLLMI_NOINLINE gllm_status gllmi_grow_array(const gllm_allocator *a, void **array, size_t *capacity,
                                            size_t used, size_t need, size_t element_bytes) {
     if (gllmi_grow(a, array, capacity, used, need, element_bytes)) return GLLM_OK;
     return gllmi_fail_memory(need * element_bytes);
@@ -2139,10 +2144,10 @@ GLLMI_PRIVATE void *gllmi_arena_alloc_aligned(gllmi_arena *arena, size_t n_bytes
     if (!block && arena->block_bytes > n_bytes) block = gllmi_arena_add(arena, n_bytes);
     return block ? gllmi_arena_room(block, n_bytes, align) : NULL;
 }
-GLLMI_PRIVATE void *gllmi_arena_alloc(gllmi_arena *arena, size_t n_bytes) {
+GLLMI_NOINLINE void *gllmi_arena_alloc(gllmi_arena *arena, size_t n_bytes) {
     return gllmi_arena_alloc_aligned(arena, n_bytes, 16);
 }
-GLLMI_PRIVATE void gllmi_arena_free(gllmi_arena *arena) {
+GLLMI_NOINLINE void gllmi_arena_free(gllmi_arena *arena) {
     while (arena->blocks) {
         gllmi_arena_block *next = arena->blocks->next;
         gllmi_free(&arena->allocator, arena->blocks);
@@ -2167,14 +2172,14 @@ GLLMI_INLINE gllmi_str gllmi_str_of(const char *text) { return gllmi_str_make(te
 GLLMI_INLINE int gllmi_str_equal(gllmi_str a, gllmi_str b) {
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
-GLLMI_INLINE int gllmi_str_is(gllmi_str a, const char *text) {
+GLLMI_NOINLINE int gllmi_str_is(gllmi_str a, const char *text) {
     return gllmi_str_equal(a, gllmi_str_of(text));
 }
 GLLMI_INLINE int gllmi_str_starts(gllmi_str s, const char *prefix) {
     size_t n = strlen(prefix);
     return s.size >= n && memcmp(s.data, prefix, n) == 0;
 }
-GLLMI_INLINE int gllmi_str_ends(gllmi_str s, const char *suffix) {
+GLLMI_NOINLINE int gllmi_str_ends(gllmi_str s, const char *suffix) {
     size_t n = strlen(suffix);
     return s.size >= n && memcmp(s.data + s.size - n, suffix, n) == 0;
 }
@@ -3270,7 +3275,7 @@ GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_at(size_t i) {
 }
 
 /* The row of a type, or NULL for AUTO and numbers that are no type. */
-GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
+GLLMI_NOINLINE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
     return gllmi_dtype_at((size_t)dtype - 1);
 }
 
@@ -5823,7 +5828,7 @@ typedef struct gllmi_json {
 #define GLLMI_JSON_MAX_DEPTH 128
 #define GLLMI_JSON_MAX_NODES ((size_t)1 << 28) /* a count has 28 bits */
 
-GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
+GLLMI_NOINLINE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
     return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
                       (unsigned long long)(json->offset + at), what);
 }
@@ -6393,7 +6398,7 @@ typedef struct gllmi_pattern_build {
     size_t code_capacity, n_rows, row_capacity;
 } gllmi_pattern_build;
 
-GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
+GLLMI_NOINLINE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
     if (b->status != GLLM_OK) return;
     b->status =
         gllmi_fail(GLLM_ERR_UNSUPPORTED, "pattern: %s at byte %llu", what, (unsigned long long)at);
@@ -6405,7 +6410,7 @@ GLLMI_PRIVATE int gllmi_pattern_go_on(gllmi_pattern_build *b, size_t steps) {
     return b->status == GLLM_OK;
 }
 /* Room for one more element. */
-GLLMI_PRIVATE int gllmi_pattern_grow(gllmi_pattern_build *b, void **array, size_t *capacity,
+GLLMI_NOINLINE int gllmi_pattern_grow(gllmi_pattern_build *b, void **array, size_t *capacity,
                                      size_t used, size_t element_bytes) {
     if (b->status == GLLM_OK &&
         !gllmi_grow(&b->allocator, array, capacity, used, used + 1, element_bytes)) {
@@ -6702,7 +6707,7 @@ GLLMI_PRIVATE int gllmi_pattern_peek(const gllmi_pattern_build *b, size_t ahead)
     return b->at + ahead < b->n ? (uint8_t)b->s[b->at + ahead] : -1;
 }
 /* Takes the text if it comes next. */
-GLLMI_PRIVATE int gllmi_pattern_take(gllmi_pattern_build *b, const char *text) {
+GLLMI_NOINLINE int gllmi_pattern_take(gllmi_pattern_build *b, const char *text) {
     size_t n = strlen(text);
     if (b->n - b->at < n || memcmp(b->s + b->at, text, n) != 0) return 0;
     b->at += n;
@@ -9410,7 +9415,7 @@ GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *d
                                              uint64_t hash) {
     return (*gllmi_vocab_slot(v, data, n, hash) & GLLMI_VOCAB_SLOT_ID) - 1; /* an empty one: NONE */
 }
-GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
+GLLMI_NOINLINE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
     uint32_t node;
     if (n == 0) return v->empty_id;
     if (v->slots) {
@@ -9619,7 +9624,7 @@ GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
     gllmi_free(&a, s);
 }
 /* gllmi_grow with memory of the scratch: what is refused fails the text. */
-GLLMI_PRIVATE int gllmi_scratch_grow(gllmi_scratch *s, void **array, size_t *capacity, size_t used,
+GLLMI_NOINLINE int gllmi_scratch_grow(gllmi_scratch *s, void **array, size_t *capacity, size_t used,
                                      size_t need, size_t element_bytes) {
     if (need <= *capacity) return 1;
     if (s->status != GLLM_OK) return 0;
@@ -14667,7 +14672,7 @@ GLLMI_PRIVATE int64_t gllmi_tm_whole(gllmi_tm_vm *vm, gllmi_tm_value v, int64_t 
     if (gllmi_tm_set(v)) gllmi_tm_fail_type(vm, "an integer is required, not", v);
     return missing;
 }
-GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm) {
+GLLMI_NOINLINE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm) {
     gllmi_tm_list *list = (gllmi_tm_list *)gllmi_tm_alloc(vm, 1, sizeof *list);
     if (!list) return &vm->no_list;
     memset(list, 0, sizeof *list);
@@ -15114,7 +15119,7 @@ GLLMI_PRIVATE int gllmi_tm_skip(gllmi_tm_parser *p, int type) {
 GLLMI_PRIVATE int gllmi_tm_skip_name(gllmi_tm_parser *p, const char *name) {
     return gllmi_tm_at_name(p, name) && gllmi_tm_skip(p, GLLMI_TM_T_NAME);
 }
-GLLMI_PRIVATE void gllmi_tm_expect(gllmi_tm_parser *p, int type, const char *wanted) {
+GLLMI_NOINLINE void gllmi_tm_expect(gllmi_tm_parser *p, int type, const char *wanted) {
     if (!gllmi_tm_skip(p, type)) gllmi_tm_unexpected(p, wanted);
 }
 GLLMI_PRIVATE gllmi_str gllmi_tm_expect_name(gllmi_tm_parser *p) {
@@ -15708,7 +15713,7 @@ GLLMI_PRIVATE gllmi_tm_value gllmi_tm_dict_find(gllmi_tm_vm *vm, const gllmi_tm_
                                                 const char *name) {
     return gllmi_tm_dict_get(vm, d, gllmi_tm_word(name));
 }
-GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
+GLLMI_NOINLINE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
     gllmi_tm_dict *d = (gllmi_tm_dict *)gllmi_tm_alloc(vm, 1, sizeof *d);
     if (!d) return &vm->no_dict;
     memset(d, 0, sizeof *d);
