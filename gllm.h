@@ -1508,6 +1508,14 @@ GLLMI_INLINE uint64_t gllmi_load_u64(const void *p) {
     return x;
 }
 
+/* The first n < 8 bytes of such a word, then zeros. */
+GLLMI_INLINE uint64_t gllmi_load_part_u64(const void *p, size_t n) {
+    const uint8_t *b = (const uint8_t *)p;
+    if (n >= 4) return gllmi_load_u32(b) | (uint64_t)gllmi_load_u32(b + n - 4) << 8 * (n - 4);
+    if (n == 0) return 0;
+    return b[0] | (uint64_t)b[n / 2] << 8 * (n / 2) | (uint64_t)b[n - 1] << 8 * (n - 1);
+}
+
 /* ---- atomics: counters between threads, sequentially consistent ------------------------------ */
 
 typedef struct gllmi_atomic {
@@ -2172,14 +2180,14 @@ GLLMI_INLINE gllmi_str gllmi_str_of(const char *text) { return gllmi_str_make(te
 GLLMI_INLINE int gllmi_str_equal(gllmi_str a, gllmi_str b) {
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
-GLLMI_NOINLINE int gllmi_str_is(gllmi_str a, const char *text) {
+GLLMI_PRIVATE int gllmi_str_is(gllmi_str a, const char *text) {
     return gllmi_str_equal(a, gllmi_str_of(text));
 }
 GLLMI_INLINE int gllmi_str_starts(gllmi_str s, const char *prefix) {
     size_t n = strlen(prefix);
     return s.size >= n && memcmp(s.data, prefix, n) == 0;
 }
-GLLMI_NOINLINE int gllmi_str_ends(gllmi_str s, const char *suffix) {
+GLLMI_PRIVATE int gllmi_str_ends(gllmi_str s, const char *suffix) {
     size_t n = strlen(suffix);
     return s.size >= n && memcmp(s.data + s.size - n, suffix, n) == 0;
 }
@@ -2228,9 +2236,7 @@ GLLMI_PRIVATE uint64_t gllmi_hash_bytes(const char *data, size_t n, uint64_t see
         memcpy(&word, data, 8);
         h = gllmi_mix_u64(h ^ word);
     }
-    word = 0;
-    memcpy(&word, data, n);
-    return gllmi_mix_u64(h ^ word);
+    return gllmi_mix_u64(h ^ gllmi_load_part_u64(data, n));
 }
 
 /* Make room for n keys in all. 0 if memory was refused. */
@@ -5877,17 +5883,19 @@ GLLMI_PRIVATE const char *gllmi_json_skip_escape(const char *text, size_t size, 
     return NULL;
 }
 
-/* Behind `at`, 8 bytes a step, all that need no look: printable ASCII but quote and backslash. */
+/* Behind `at`, 8 bytes a step, all that need no look: printable ASCII but quote and backslash. The
+ * lowest of the bits that a step finds is exact. */
 GLLMI_INLINE size_t gllmi_json_skip_plain(const uint8_t *p, size_t at, size_t n) {
     const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
-    uint64_t word, quotes, slashes;
+    uint64_t word, quotes, slashes, found;
     for (; n - at >= 8; at += 8) {
         memcpy(&word, p + at, 8);
         quotes = word ^ (ones * '"');
         slashes = word ^ (ones * '\\');
         quotes = (quotes - ones) & ~quotes;
         slashes = (slashes - ones) & ~slashes;
-        if ((quotes | slashes | (word - ones * 0x20) | word) & tops) break;
+        found = (quotes | slashes | (word - ones * 0x20) | word) & tops;
+        if (found) return at + (size_t)((((found ^ (found - 1)) & ones) * ones) >> 56) - 1;
     }
     return at;
 }
@@ -5895,10 +5903,10 @@ GLLMI_INLINE size_t gllmi_json_skip_plain(const uint8_t *p, size_t at, size_t n)
 GLLMI_PRIVATE gllm_status gllmi_json_string_node(gllmi_json *json, size_t *at,
                                                  gllmi_json_node *node) {
     const uint8_t *p = (const uint8_t *)json->text;
-    size_t n = json->size, i = gllmi_json_skip_plain(p, *at, n);
+    size_t n = json->size, i = *at;
     node->type = GLLMI_JSON_STRING;
-    node->begin = (uint32_t)*at;
-    while (i < n) {
+    node->begin = (uint32_t)i;
+    while ((i = gllmi_json_skip_plain(p, i, n)) < n) {
         uint8_t c = p[i];
         if (c == '"') {
             node->end = (uint32_t)i;
@@ -5997,8 +6005,9 @@ GLLMI_HOT gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key
     if (*at >= json->size) return gllmi_json_fail(json, *at, "the text ends too early");
     if (is_key && json->text[*at] != '"') return gllmi_json_fail(json, *at, "expected a key");
     if (json->n_nodes >= GLLMI_JSON_MAX_NODES ||
-        !gllmi_grow(&json->allocator, (void **)&json->nodes, &json->capacity, json->n_nodes,
-                    json->n_nodes + 1, sizeof *node)) {
+        (json->n_nodes == json->capacity &&
+         !gllmi_grow(&json->allocator, (void **)&json->nodes, &json->capacity, json->n_nodes,
+                     json->n_nodes + 1, sizeof *node))) {
         return gllmi_fail_memory((json->n_nodes + 1) * sizeof *node);
     }
     node = &json->nodes[json->n_nodes];
@@ -22636,20 +22645,20 @@ GLLMI_FOLD void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_sca
     GLLMI_SCAN_PAIRS(GLLMI_X)
 #undef GLLMI_X
     q1 = q2 = q3 = GLLMI_V(zero)();
-    for (i = 0; i < s->dim; i += GLLMI_VN) {
-        size_t n = s->dim - i;
-        q0 = GLLMI_K(load_part)(query + i, n);
-        if (n_q > 1) q1 = GLLMI_K(load_part)(query + ldq + i, n);
-        if (n_q > 2) q2 = GLLMI_K(load_part)(query + 2 * ldq + i, n);
-        if (n_q > 2) q3 = GLLMI_K(load_part)(query + 3 * ldq + i, n);
-        v0 = GLLMI_K(scan_load)(dtype, s, rows[0], i, n);
-        v1 = GLLMI_K(scan_load)(dtype, s, rows[1], i, n);
-        v2 = GLLMI_K(scan_load)(dtype, s, rows[2], i, n);
-        v3 = GLLMI_K(scan_load)(dtype, s, rows[3], i, n);
 #define GLLMI_X(R, Q)                                                                              \
     if (n_q > Q) s##R##_##Q = GLLMI_V(fma)(v##R, q##Q, s##R##_##Q);
-        GLLMI_SCAN_PAIRS(GLLMI_X)
-#undef GLLMI_X
+#define GLLMI_STEP(n)                                                                              \
+    q0 = GLLMI_K(load_part)(query + i, n);                                                         \
+    if (n_q > 1) q1 = GLLMI_K(load_part)(query + ldq + i, n);                                      \
+    if (n_q > 2) q2 = GLLMI_K(load_part)(query + 2 * ldq + i, n);                                  \
+    if (n_q > 2) q3 = GLLMI_K(load_part)(query + 3 * ldq + i, n);                                  \
+    v0 = GLLMI_K(scan_load)(dtype, s, rows[0], i, n);                                              \
+    v1 = GLLMI_K(scan_load)(dtype, s, rows[1], i, n);                                              \
+    v2 = GLLMI_K(scan_load)(dtype, s, rows[2], i, n);                                              \
+    v3 = GLLMI_K(scan_load)(dtype, s, rows[3], i, n);                                              \
+    GLLMI_SCAN_PAIRS(GLLMI_X)
+    for (i = 0; i + GLLMI_VN <= s->dim; i += GLLMI_VN) {
+        GLLMI_STEP(GLLMI_VN)
         if (fetch) {
             GLLMI_FETCH(ahead + i * bytes);
             GLLMI_FETCH(ahead + i * bytes + s->stride);
@@ -22657,6 +22666,11 @@ GLLMI_FOLD void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_sca
             GLLMI_FETCH(ahead + i * bytes + 3 * s->stride);
         }
     }
+    if (i < s->dim) {
+        GLLMI_STEP(s->dim - i)
+    }
+#undef GLLMI_STEP
+#undef GLLMI_X
 #define GLLMI_X(R, Q)                                                                              \
     if (n_q > Q && m > R) out[Q * ldo + R] = GLLMI_K(sum_lanes)(s##R##_##Q);
     GLLMI_SCAN_PAIRS(GLLMI_X)
