@@ -1297,6 +1297,10 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #define GLLMI_THREADS 1
 #endif
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "gllm.h reads and computes with little-endian numbers: big-endian machines are not supported"
+#endif
+
 #include <float.h>
 #include <limits.h>
 #include <math.h>
@@ -1492,21 +1496,16 @@ GLLMI_INLINE int gllmi_mul_u64(uint64_t a, uint64_t b, uint64_t *out) {
 }
 
 /* Files are little-endian, as the machines are; these also work where words must be aligned. */
-GLLMI_INLINE uint16_t gllmi_load_u16(const void *p) {
-    uint16_t x;
-    memcpy(&x, p, sizeof x);
-    return x;
-}
-GLLMI_INLINE uint32_t gllmi_load_u32(const void *p) {
-    uint32_t x;
-    memcpy(&x, p, sizeof x);
-    return x;
-}
-GLLMI_INLINE uint64_t gllmi_load_u64(const void *p) {
-    uint64_t x;
-    memcpy(&x, p, sizeof x);
-    return x;
-}
+#define GLLMI_LOAD(bits)                                                                           \
+    GLLMI_INLINE uint##bits##_t gllmi_load_u##bits(const void *p) {                                \
+        uint##bits##_t x;                                                                          \
+        memcpy(&x, p, sizeof x);                                                                   \
+        return x;                                                                                  \
+    }
+GLLMI_LOAD(16)
+GLLMI_LOAD(32)
+GLLMI_LOAD(64)
+#undef GLLMI_LOAD
 
 /* The first n < 8 bytes of such a word, then zeros. */
 GLLMI_INLINE uint64_t gllmi_load_part_u64(const void *p, size_t n) {
@@ -2066,7 +2065,7 @@ GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capa
 }
 /* The same with a status. */
 GLLMI_NOINLINE gllm_status gllmi_grow_array(const gllm_allocator *a, void **array, size_t *capacity,
-                                           size_t used, size_t need, size_t element_bytes) {
+                                            size_t used, size_t need, size_t element_bytes) {
     if (gllmi_grow(a, array, capacity, used, need, element_bytes)) return GLLM_OK;
     return gllmi_fail_memory(need * element_bytes);
 }
@@ -3129,7 +3128,6 @@ GLLMI_INLINE void gllmi_iq2_point(float *y, float d, uint32_t point, uint32_t si
     f = 8 * ones + 17 * f + (f >> 1 & ones);
     minus = (((signs * ones) & 0x8040201008040201u) + 0x7f * ones) >> 7 & ones;
     f = (f ^ 0xff * minus) + minus;
-    f = gllmi_load_u64(&f); /* the lowest byte is the first, on any machine */
     memcpy(bytes, &f, sizeof bytes);
     for (i = 0; i < 8; i++) y[i] = d * (float)bytes[i];
 }
@@ -6428,7 +6426,7 @@ GLLMI_PRIVATE int gllmi_pattern_go_on(gllmi_pattern_build *b, size_t steps) {
 }
 /* Room for one more element. */
 GLLMI_NOINLINE int gllmi_pattern_grow(gllmi_pattern_build *b, void **array, size_t *capacity,
-                                     size_t used, size_t element_bytes) {
+                                      size_t used, size_t element_bytes) {
     if (b->status == GLLM_OK &&
         !gllmi_grow(&b->allocator, array, capacity, used, used + 1, element_bytes)) {
         b->status = gllmi_fail_memory(0);
@@ -8666,7 +8664,6 @@ GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t
     *out = 0;
     if (i >= v->count || size == 0) return 0;
     memcpy(&bits, v->data + i * size, (size_t)size);
-    bits = gllmi_load_u64(&bits);
     sign = bits >> (8 * size - 1);
     switch (v->type) {
     case GLLMI_GGUF_I8:
@@ -9642,7 +9639,7 @@ GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
 }
 /* gllmi_grow with memory of the scratch: what is refused fails the text. */
 GLLMI_NOINLINE int gllmi_scratch_grow(gllmi_scratch *s, void **array, size_t *capacity, size_t used,
-                                     size_t need, size_t element_bytes) {
+                                      size_t need, size_t element_bytes) {
     if (need <= *capacity) return 1;
     if (s->status != GLLM_OK) return 0;
     s->status = gllmi_grow_array(&s->allocator, array, capacity, used, need, element_bytes);
